@@ -1,0 +1,1 @@
+"""Pure rules about accounts and their facts: no Django, no clock."""
