@@ -1,0 +1,82 @@
+"""The closed vocabularies of health, probability, loss and the ditch."""
+
+from cs_platform.lib.choices import LabelledEnum
+
+
+class Band(LabelledEnum):
+    """A range of health; unknown while too little of the weight is covered."""
+
+    HEALTHY = "HEALTHY", "Healthy"
+    WATCH = "WATCH", "Watch"
+    AT_RISK = "AT_RISK", "At risk"
+    UNKNOWN = "UNKNOWN", "Unknown"
+
+
+class Dimension(LabelledEnum):
+    """A group of measures."""
+
+    ADOPTION = "ADOPTION", "Adoption"
+    OUTCOMES = "OUTCOMES", "Outcomes"
+    RELATIONSHIP = "RELATIONSHIP", "Relationship"
+    SUPPORT = "SUPPORT", "Support"
+    COMMERCIAL = "COMMERCIAL", "Commercial"
+
+
+class Half(LabelledEnum):
+    """Whose doing a measure shows."""
+
+    CUSTOMER = "C", "What the customer does and says"
+    OURS = "W", "What we do"
+
+
+class FactSource(LabelledEnum):
+    """The kind of facts a measure reads; connected, and possibly stale, as one."""
+
+    USAGE = "USAGE", "Usage"
+    CONTACTS = "CONTACTS", "Contacts"
+    TICKETS = "TICKETS", "Tickets"
+    CONTRACTS = "CONTRACTS", "Contracts"
+    EPISODES = "EPISODES", "Ditch episodes"
+
+
+class EstimateLabel(LabelledEnum):
+    """How far a churn probability can be trusted."""
+
+    ASSUMED = "ASSUMED", "Assumed"
+    LEARNED_UNPROVEN = "LEARNED_UNPROVEN", "Learned, unproven"
+    CALIBRATED = "CALIBRATED", "Calibrated"
+
+
+class LossPart(LabelledEnum):
+    """The parts of an expected loss; they add up to it."""
+
+    KNOWN = "KNOWN", "Known loss"
+    CHURN = "CHURN", "Expected churn"
+    CONTRACTION = "CONTRACTION", "Expected contraction"
+    LOCKED = "LOCKED", "Locked in"
+
+
+class DitchReason(LabelledEnum):
+    """Why an account entered the ditch."""
+
+    HEALTH = "HEALTH", "Health stayed below 40"
+    PROBABILITY = "PROBABILITY", "The churn probability tripled and is among the highest"
+    OVERRIDE = "OVERRIDE", "An override rule fired"
+    DECLARED = "DECLARED", "A person declared it"
+    ESCALATED = "ESCALATED", "An executive escalated"
+
+
+class EpisodeEnd(LabelledEnum):
+    """How a ditch episode ended."""
+
+    RECOVERED = "RECOVERED", "Recovered"
+    CHURNED = "CHURNED", "Churned"
+
+
+class SliceKind(LabelledEnum):
+    """What a day of the portfolio is cut by."""
+
+    ALL = "ALL", "Whole portfolio"
+    STAGE = "STAGE", "Lifecycle stage"
+    SEGMENT = "SEGMENT", "Segment"
+    OWNER = "OWNER", "Owner"
