@@ -1,0 +1,2 @@
+class EmbeddedError(Exception):
+    """A server could not be started; the message is a sentence for the person at the terminal."""
