@@ -1,0 +1,121 @@
+"""What a kind of fact is: named fields, each read in one way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from cs_platform.lib.choices import LabelledEnum
+
+
+class FieldType(StrEnum):
+    """How the text of a cell is to be read."""
+
+    TEXT = "TEXT"
+    KEY = "KEY"
+    NAME = "NAME"
+    EMAIL = "EMAIL"
+    DOMAIN = "DOMAIN"
+    COUNTRY = "COUNTRY"
+    CURRENCY = "CURRENCY"
+    MONEY = "MONEY"
+    INTEGER = "INTEGER"
+    DECIMAL = "DECIMAL"
+    DAY = "DAY"
+    MOMENT = "MOMENT"
+    FLAG = "FLAG"
+    CHOICE = "CHOICE"
+    LIST = "LIST"
+
+
+STYLED = frozenset({FieldType.MONEY, FieldType.INTEGER, FieldType.DECIMAL, FieldType.DAY, FieldType.MOMENT})
+
+
+Vocabulary = type[LabelledEnum]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One canonical field: what it is called, how it is read, what is allowed.
+
+    ``minimum`` and ``maximum`` bound numbers; ``length`` bounds text. ``words`` are spellings
+    of allowed values found in other systems, in lower case.
+    """
+
+    name: str
+    type: FieldType
+    required: bool = False
+    synonyms: tuple[str, ...] = ()
+    choices: Vocabulary | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    description: str = ""
+    minimum: Decimal = Decimal(0)
+    maximum: Decimal | None = None
+    length: int = 200
+
+    @property
+    def styled(self) -> bool:
+        """Whether the way this field is written depends on the country."""
+        return self.type in STYLED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of fact.
+
+    ``keys`` identify a row within a source; ``one_of`` lists groups of fields of which one
+    must be mapped; ``event`` is the field that says when the fact happened.
+    """
+
+    name: str
+    label: str
+    fields: tuple[Field, ...]
+    keys: tuple[str, ...]
+    one_of: tuple[tuple[str, ...], ...] = ()
+    event: str = ""
+    headers: tuple[str, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """Return the field called ``name``; KeyError when this kind has none."""
+        return self.by_name[name]
+
+    @property
+    def by_name(self) -> Mapping[str, Field]:
+        """Return the fields by their name."""
+        return MappingProxyType({one.name: one for one in self.fields})
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Return the names of the fields every row needs."""
+        return tuple(one.name for one in self.fields if one.required)
+
+
+SMALL = Decimal(32_767)
+WHOLE = Decimal(2_147_483_647)
+BIG = Decimal(10) ** 12
+
+
+def known_on() -> Field:
+    """Return the field for the day a row was known."""
+    return Field(
+        name="known_on",
+        type=FieldType.DAY,
+        synonyms=("recorded_on", "recorded_at", "created_on", "created_at", "erfasst am", "angelegt am"),
+        description="the day we knew it",
+    )
+
+
+def account_key(*, required: bool = True) -> Field:
+    """Return the field that refers to an account."""
+    return Field(
+        name="account",
+        type=FieldType.KEY,
+        required=required,
+        synonyms=(
+            "account_id", "customer", "customer_id", "company_id", "client_id", "tenant_id",
+            "organization_id",
+            "kunde", "kundennummer", "kunden_id", "kundennr", "debitor", "firma",
+        ),
+        description="the account's id in the other system",
+    )  # fmt: skip

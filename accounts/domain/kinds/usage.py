@@ -1,0 +1,117 @@
+"""What accounts do with the product, its features, and what currencies are worth."""
+
+from decimal import Decimal
+
+from accounts.domain.kinds import field
+
+EXCHANGE_RATES = field.Kind(
+    name="exchange_rates",
+    label="Exchange rates",
+    keys=("day", "currency"),
+    event="day",
+    headers=("rate", "kurs"),
+    fields=(
+        field.Field(
+            name="day",
+            type=field.FieldType.DAY,
+            required=True,
+            synonyms=("date", "on", "datum", "tag", "stichtag"),
+        ),
+        field.Field(
+            name="currency", type=field.FieldType.CURRENCY, required=True, synonyms=("code", "währung", "ccy")
+        ),
+        field.Field(
+            name="rate",
+            type=field.FieldType.DECIMAL,
+            required=True,
+            synonyms=("exchange_rate", "fx", "kurs", "wechselkurs"),
+            minimum=Decimal("0.00000001"),
+            maximum=field.BIG,
+            description="units of the reporting currency for one unit of this currency",
+        ),
+    ),
+)
+
+FEATURES = field.Kind(
+    name="features",
+    label="Features",
+    keys=("name",),
+    headers=("core", "kernfunktion"),
+    fields=(
+        field.Field(
+            name="name",
+            type=field.FieldType.NAME,
+            required=True,
+            synonyms=("feature", "feature_name", "funktion", "modul", "module"),
+        ),
+        field.Field(name="core", type=field.FieldType.FLAG, synonyms=("is_core", "kern", "kernfunktion")),
+    ),
+)
+
+USAGE = field.Kind(
+    name="usage",
+    label="Usage",
+    keys=("account", "contract", "feature", "stream", "day"),
+    one_of=(("account", "contract"),),
+    event="day",
+    headers=("usage_date", "usage_count", "events", "active_users", "nutzung"),
+    fields=(
+        field.account_key(required=False),
+        field.Field(
+            name="contract",
+            type=field.FieldType.KEY,
+            synonyms=(
+                "contract_id",
+                "subscription",
+                "subscription_id",
+                "vertrag",
+                "vertragsnummer",
+                "abo_id",
+            ),
+            description="the contract's id in the other system",
+        ),
+        field.Field(
+            name="feature",
+            type=field.FieldType.NAME,
+            synonyms=("feature_name", "module", "event", "event_name", "funktion", "modul"),
+            description="empty makes the row a total of the account's day",
+        ),
+        field.Field(
+            name="stream",
+            type=field.FieldType.KEY,
+            synonyms=("workspace", "workspace_id", "site", "instance", "instanz", "mandant"),
+            description="what the row counts apart, for instance a workspace",
+        ),
+        field.Field(
+            name="day",
+            type=field.FieldType.DAY,
+            required=True,
+            synonyms=("date", "usage_date", "activity_date", "datum", "tag", "nutzungstag"),
+        ),
+        field.Field(
+            name="events",
+            type=field.FieldType.INTEGER,
+            synonyms=("count", "event_count", "usage_count", "actions", "sessions", "anzahl", "nutzungen"),
+            maximum=field.BIG,
+        ),
+        field.Field(
+            name="active_users",
+            type=field.FieldType.INTEGER,
+            synonyms=("users", "dau", "unique_users", "aktive_nutzer", "nutzer"),
+            maximum=field.WHOLE,
+        ),
+        field.Field(
+            name="seconds",
+            type=field.FieldType.INTEGER,
+            synonyms=("duration", "duration_secs", "usage_duration_secs", "dauer", "dauer_sekunden"),
+            maximum=field.BIG,
+        ),
+        field.Field(
+            name="errors",
+            type=field.FieldType.INTEGER,
+            synonyms=("error_count", "failures", "fehler", "fehleranzahl"),
+            maximum=field.BIG,
+        ),
+        field.known_on(),
+    ),
+)
