@@ -1,0 +1,52 @@
+"""Days, months and half-open periods. No function here reads the clock."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+DAYS_PER_YEAR = 365.25
+MONTHS_PER_YEAR = 12
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month `months` later (or earlier), at most that month's last day."""
+    years, month_index = divmod(day.month - 1 + months, MONTHS_PER_YEAR)
+    year, month = day.year + years, month_index + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def whole_months_between(start: date, end: date) -> int:
+    """Return how many whole months fit between two days; negative when `end` is earlier."""
+    months = (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month
+    if months > 0 and add_months(start, months) > end:
+        return months - 1
+    if months < 0 and add_months(start, months) < end:
+        return months + 1
+    return months
+
+
+def months_between(start: date, end: date) -> float:
+    """Return the months from `start` to `end`; the last, broken month counts by its share of days."""
+    if end < start:
+        return -months_between(end, start)
+    whole = whole_months_between(start, end)
+    reached = add_months(start, whole)
+    return whole + (end - reached).days / (add_months(start, whole + 1) - reached).days
+
+
+def years_between(start: date, end: date) -> float:
+    """Return the years of 365.25 days from `start` to `end`."""
+    return (end - start).days / DAYS_PER_YEAR
+
+
+def month_end(day: date) -> date:
+    """Return the last day of the month of `day`."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def month_ends(first: date, last: date) -> Iterator[date]:
+    """Yield the last day of each month that lies between two days, both included."""
+    end = month_end(first)
+    while end <= last:
+        yield end
+        end = month_end(end + timedelta(days=1))
