@@ -29,6 +29,19 @@ class Half(LabelledEnum):
     OURS = "W", "What we do"
 
 
+class Unit(LabelledEnum):
+    """What a measure's value counts."""
+
+    SHARE = "SHARE", "Share"
+    LOG_RATIO = "LOG_RATIO", "Logarithm of a ratio"
+    CHANGE = "CHANGE", "Relative change"
+    COUNT = "COUNT", "Count"
+    DAYS = "DAYS", "Days"
+    MONTHS = "MONTHS", "Months"
+    YEARS = "YEARS", "Years"
+    YES_NO = "YES_NO", "Yes or no"
+
+
 class FactSource(LabelledEnum):
     """The kind of facts a measure reads; connected, and possibly stale, as one."""
 
