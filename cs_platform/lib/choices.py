@@ -9,7 +9,7 @@ class LabelledEnum(StrEnum):
 
     _label: str
 
-    def __new__(cls, code: str, label: str) -> Self:
+    def __new__(cls, code: str, label: str = "") -> Self:
         """Make the member a plain string of its code that remembers its label."""
         member = str.__new__(cls, code)
         member._value_ = code
