@@ -146,7 +146,7 @@ def _band(
     previous: BandCodes | None,
 ) -> BandCodes:
     """Return the band codes; an override names the account at risk whatever the coverage."""
-    band = (1 + (health >= LOWER_EDGES[2]) + (health >= LOWER_EDGES[3])).astype(np.int8)
+    band: BandCodes = (1 + (health >= LOWER_EDGES[2]) + (health >= LOWER_EDGES[3])).astype(np.int8)
     if previous is not None:
         band = np.where(_stays(health, previous), previous, band).astype(np.int8)
     band[~(coverage >= KNOWN_COVERAGE)] = BANDS.index(Band.UNKNOWN)

@@ -54,7 +54,7 @@ def _oldest_words(value: float) -> str:
 
 
 def _escalation_words(value: float) -> str:
-    return f"{counted(value, 'ticket')} of the last 84 days {'was' if round(value) == 1 else 'were'} escalated"
+    return f"{counted(value, 'ticket')} escalated in the last 84 days"
 
 
 MEASURES = (
@@ -80,7 +80,7 @@ MEASURES = (
         half=Half.OURS,
         source=FactSource.TICKETS,
         unit=Unit.SHARE,
-        description="Tickets closed in 84 days without a root cause or by a workaround only, of those closed.",
+        description="Of the tickets closed in 84 days, those without a root cause or by a workaround only.",
         reads=(
             f"Ticket.closed_at {TICKET_DATED}",
             "Ticket.root_cause_found and workaround_only as they stood on the day",
