@@ -16,6 +16,7 @@ from cs_platform.embedded.system_user import CLEAN_ENVIRONMENT, SystemUser
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+PROC = Path("/proc")
 POLL_SECONDS = 0.02
 
 Signals = Sequence[tuple[signal.Signals, float]]
@@ -51,9 +52,9 @@ def end_with_parent(number: signal.Signals) -> Callable[[], object] | None:
 
 def command_line(pid: int) -> list[str]:
     """Arguments the process was started with; empty when there is no such process."""
-    if sys.platform == "linux":
+    if PROC.exists():
         try:
-            raw = Path(f"/proc/{pid}/cmdline").read_bytes()
+            raw = (PROC / str(pid) / "cmdline").read_bytes()
         except OSError:
             return []
         return [part.decode(errors="replace") for part in raw.split(b"\0") if part]

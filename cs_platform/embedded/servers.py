@@ -64,7 +64,7 @@ def start(
     data_dir = data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as resources:
-        lock = resources.enter_context((data_dir / "servers.lock").open("a"))
+        lock = resources.enter_context(_lock_file(data_dir))
         if not _holds(lock):
             return _of_other_process(data_dir, attach=attach)
         servers = _start_both(data_dir, fast=fast, resources=resources)
@@ -73,7 +73,18 @@ def start(
 
 
 def _from_environment(environ: Mapping[str, str]) -> Servers:
-    return Servers(**{name.lower(): environ[name] for name in VARIABLES})
+    database_url, database_owner_url, redis_url = (environ[name] for name in VARIABLES)
+    return Servers(database_url=database_url, database_owner_url=database_owner_url, redis_url=redis_url)
+
+
+def _lock_file(data_dir: Path) -> IO[str]:
+    try:
+        return (data_dir / "servers.lock").open("a")
+    except PermissionError as error:
+        raise EmbeddedError(
+            f"{data_dir} belongs to {system_user.owner_of(data_dir).name}: start as that user or as root, "
+            "or choose another folder with CS_DATA_DIR."
+        ) from error
 
 
 def _holds(lock: IO[str]) -> bool:

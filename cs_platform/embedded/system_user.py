@@ -6,8 +6,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from cs_platform.embedded.failure import EmbeddedError
-
 CLEAN_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
@@ -57,21 +55,16 @@ class SystemUser:
         return attempt.returncode == 0
 
 
-def for_cluster(cluster: Path) -> SystemUser:
-    """Whom PostgreSQL can run as: the owner of an existing cluster, else ourselves or `nobody`.
+def owner_of(path: Path) -> SystemUser:
+    found = path.stat()
+    return SystemUser(uid=found.st_uid, gid=found.st_gid)
 
-    Raises EmbeddedError when the cluster belongs to somebody else and we are not root.
-    """
-    us = SystemUser(uid=os.geteuid(), gid=os.getegid())
+
+def for_cluster(cluster: Path) -> SystemUser:
+    """Whom PostgreSQL runs as: ourselves; for root the owner of an existing cluster, else `nobody`."""
+    if os.geteuid() != 0:
+        return SystemUser(uid=os.geteuid(), gid=os.getegid())
     if cluster.exists():
-        owner = SystemUser(uid=cluster.stat().st_uid, gid=cluster.stat().st_gid)
-        if us.uid not in (0, owner.uid):
-            raise EmbeddedError(
-                f"{cluster} belongs to {owner.name}: start as that user or as root, "
-                "or choose another folder with CS_DATA_DIR."
-            )
-        return owner
-    if us.uid != 0:
-        return us
+        return owner_of(cluster)
     nobody = pwd.getpwnam("nobody")
     return SystemUser(uid=nobody.pw_uid, gid=nobody.pw_gid)
