@@ -1,0 +1,33 @@
+"""What every fact carries: where it came from and since when we know it."""
+
+from collections.abc import Sequence
+
+from django.db import models
+
+from accounts.models.data_import import Import
+from cs_platform.tenancy.models import VersionedTenantModel
+from cs_platform.tenancy.models.base import day_check
+from cs_platform.tenancy.row_security import TenantForeignKey
+
+
+class FactModel(VersionedTenantModel):
+    """A fact: `known_on` is the day the organization knew it, `source` with `external_id` names it elsewhere."""
+
+    source = models.CharField(max_length=100, default="", db_default="")
+    external_id = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - null: typed by a person
+    import_run = TenantForeignKey(Import, on_delete=models.PROTECT, null=True, db_column="import_id")
+    known_on = models.DateField()
+
+    class Meta(VersionedTenantModel.Meta):
+        abstract = True
+
+
+def fact_constraints(table: str, days: Sequence[str] = ()) -> list[models.BaseConstraint]:
+    """Return what every fact table is held to; `days` names its further date columns."""
+    return [
+        *VersionedTenantModel.Meta.constraints,
+        models.UniqueConstraint(
+            fields=["organization", "source", "external_id"], name=f"{table}_once_a_source_id"
+        ),
+        *(day_check(table, column) for column in ("known_on", *days)),
+    ]

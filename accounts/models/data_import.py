@@ -1,0 +1,68 @@
+"""Imports: the file, its mapping, what came of it and what was wrong."""
+
+from django.db import models
+
+from accounts.domain.choices import ImportState
+from cs_platform.jobs.models import StoredFile
+from cs_platform.tenancy.models import Membership, TenantModel, VersionedTenantModel
+from cs_platform.tenancy.row_security import TenantForeignKey
+
+
+class ImportMapping(VersionedTenantModel):
+    """A saved column mapping, as the text of its TOML document."""
+
+    name = models.CharField(max_length=200)
+    document = models.TextField()
+
+    class Meta(VersionedTenantModel.Meta):
+        constraints = [
+            *VersionedTenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["organization", "name"], name="import_mapping_once_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Import(VersionedTenantModel):
+    """One file read as one kind of fact."""
+
+    file = TenantForeignKey(StoredFile, on_delete=models.SET_NULL, null=True)
+    file_name = models.CharField(max_length=255)
+    source = models.CharField(max_length=100)
+    kind = models.CharField(max_length=30)
+    mapping = models.JSONField(default=dict)
+    history = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=ImportState.choices(), default=ImportState.UPLOADED)
+    next_line = models.PositiveBigIntegerField(default=0)
+    read = models.PositiveBigIntegerField(default=0)
+    created = models.PositiveBigIntegerField(default=0)
+    updated = models.PositiveBigIntegerField(default=0)
+    unchanged = models.PositiveBigIntegerField(default=0)
+    rejected = models.PositiveBigIntegerField(default=0)
+    contradictions = models.JSONField(default=list)
+    error = models.TextField(default="")
+    started_by = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta(VersionedTenantModel.Meta):
+        indexes = [models.Index(fields=["organization", "-created_at"], name="import_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.file_name}"
+
+
+class ImportProblem(TenantModel):
+    """One thing wrong in one place of a file, in one sentence that says what to do."""
+
+    import_run = TenantForeignKey(Import, on_delete=models.CASCADE, db_column="import_id")
+    line = models.PositiveBigIntegerField()
+    column = models.CharField(max_length=200, default="")
+    value = models.CharField(max_length=200, default="")
+    sentence = models.CharField(max_length=500)
+
+    class Meta:
+        indexes = [models.Index(fields=["organization", "import_run", "line"], name="import_problem_by_line")]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.sentence}"

@@ -1,0 +1,53 @@
+"""Support requests."""
+
+from django.db import models
+
+from accounts.domain.choices import EscalatedBy
+from accounts.models.account import Account
+from accounts.models.base import FactModel, fact_constraints
+from cs_platform.tenancy.domain.choices import Function
+from cs_platform.tenancy.row_security import TenantForeignKey
+
+
+class Ticket(FactModel):
+    """A support request. Severity 1 is the worst; null means the source never said."""
+
+    account = TenantForeignKey(Account, on_delete=models.PROTECT)
+    subject = models.CharField(max_length=300, default="", db_default="")
+    opened_at = models.DateTimeField()
+    first_response_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    stated_severity = models.PositiveSmallIntegerField(null=True, blank=True)
+    assessed_severity = models.PositiveSmallIntegerField(null=True, blank=True)
+    call_driver = models.CharField(max_length=100, default="", db_default="")
+    upstream_function = models.CharField(
+        max_length=24, choices=Function.choices(), default="", db_default="", blank=True
+    )
+    root_cause_found = models.BooleanField(null=True)
+    workaround_only = models.BooleanField(null=True)
+    reopened_count = models.PositiveSmallIntegerField(null=True)
+    escalated = models.BooleanField(null=True)
+    escalated_by = models.CharField(
+        max_length=10, choices=EscalatedBy.choices(), default="", db_default="", blank=True
+    )
+    satisfaction = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+
+    class Meta(FactModel.Meta):
+        constraints = [
+            *fact_constraints("ticket"),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(closed_at__gte=models.F("opened_at")),
+                name="ticket_closed_after_opened",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(stated_severity__isnull=True) | models.Q(stated_severity__range=(1, 4))
+                )
+                & (models.Q(assessed_severity__isnull=True) | models.Q(assessed_severity__range=(1, 4))),
+                name="ticket_severity_is_1_to_4",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "account", "opened_at"], name="ticket_by_account")]
+
+    def __str__(self) -> str:
+        return self.subject or f"Ticket {self.external_id}"

@@ -1,0 +1,71 @@
+"""Whose rows a transaction sees, and who is said to change them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The organization a transaction works for, and what the audit writes beside each change."""
+
+    organization_id: int
+    membership_id: int | None = None
+    import_id: int | None = None
+    operation: str = ""
+
+
+class NoOrganizationError(RuntimeError):
+    """Tenant data was touched outside an organization's context."""
+
+
+_scope: ContextVar[Scope | None] = ContextVar("organization_scope", default=None)
+
+
+@contextmanager
+def organization_context(
+    organization_id: int, *, membership: int | None = None, import_id: int | None = None, operation: str = ""
+) -> Iterator[Scope]:
+    """Open a transaction that sees one organization's rows; nested ones give the outer one back.
+
+    Only transaction-local settings are used, so a pooled connection carries nothing to the next user.
+    """
+    inner = Scope(
+        organization_id=organization_id, membership_id=membership, import_id=import_id, operation=operation
+    )
+    outer = _scope.get()
+    with transaction.atomic():
+        _tell_database(inner)
+        token = _scope.set(inner)
+        try:
+            yield inner
+        finally:
+            _scope.reset(token)
+        if not transaction.get_rollback():
+            _tell_database(outer)
+
+
+def current() -> Scope:
+    """Return the open scope; raise NoOrganizationError outside one."""
+    scope = _scope.get()
+    if scope is None:
+        raise NoOrganizationError("open organization_context(...) around work on an organization's rows")
+    return scope
+
+
+def _tell_database(scope: Scope | None) -> None:
+    values = [
+        str(scope.organization_id) if scope else "",
+        str(scope.membership_id or "") if scope else "",
+        str(scope.import_id or "") if scope else "",
+        scope.operation if scope else "",
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.organization_id', %s, true), set_config('app.membership_id', %s, true), "
+            "set_config('app.import_id', %s, true), set_config('app.operation', %s, true)",
+            values,
+        )

@@ -1,0 +1,51 @@
+"""Finds the organization of a request and keeps the transaction to its rows."""
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from cs_platform.tenancy import operations, queries
+from cs_platform.tenancy.context import organization_context
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+ORGANIZATION_PATH = re.compile(r"^/o/(?P<slug>[-a-z0-9]{1,63})/")
+
+
+class OrganizationMiddleware:
+    """Opens the organization's context around view and rendering; a failed request leaves nothing behind."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer within the organization that the path names, if it names one."""
+        match = ORGANIZATION_PATH.match(request.path_info)
+        if not match:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        membership = queries.membership_of(request.user, match["slug"])
+        if membership is None:
+            raise Http404("There is no such page.")
+        operations.mark_seen(membership, now=timezone.now())
+        request.organization = membership.organization  # type: ignore[attr-defined] # see TenantRequest
+        request.membership = membership  # type: ignore[attr-defined]
+        with organization_context(
+            membership.organization_id, membership=membership.pk, operation=request.path_info[:63]
+        ):
+            _limit_statements()
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+        return response
+
+
+def _limit_statements() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(settings.STATEMENT_TIMEOUT_WEB_MS)])

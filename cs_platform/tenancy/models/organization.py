@@ -1,0 +1,63 @@
+"""The supplier companies that use Lodestar, and who works for them."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from cs_platform.tenancy.domain.choices import Function, Role
+from cs_platform.tenancy.models.user import User
+
+
+class Organization(models.Model):
+    """A supplier company: the tenant."""
+
+    slug = models.SlugField(max_length=63, unique=True)
+    name = models.CharField(max_length=200)
+    time_zone = models.CharField(max_length=63, default="UTC")
+    locale = models.CharField(max_length=16, default="en")
+    reporting_currency = models.CharField(max_length=3)
+    fiscal_year_start_month = models.PositiveSmallIntegerField(default=1)
+    settings = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reporting_currency__regex=r"^[A-Z]{3}$"),
+                name="organization_currency_is_a_code",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_start_month__gte=1, fiscal_year_start_month__lte=12),
+                name="organization_fiscal_month_is_a_month",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A user's place in one organization. Never deleted, only inactive."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices())
+    function = models.CharField(max_length=24, choices=Function.choices(), default=Function.SUCCESS)
+    is_active = models.BooleanField(default=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now())
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "id"], name="tenancy_membership_tenant_key"),
+            models.UniqueConstraint(fields=["organization", "user"], name="membership_once_a_user"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="membership_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.organization}"

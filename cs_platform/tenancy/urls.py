@@ -1,0 +1,12 @@
+"""Addresses outside any organization."""
+
+from django.urls import path
+
+from cs_platform.tenancy import views
+
+app_name = "tenancy"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("theme/", views.theme, name="theme"),
+    path("sign-in-link/<str:token>/", views.sign_in_link, name="sign-in-link"),
+]

@@ -1,0 +1,37 @@
+"""Addresses: public ones, and an organization's below `/o/<slug>/`."""
+
+from allauth.account import views as account
+from django.urls import URLPattern, URLResolver, include, path
+
+# allauth's own URL list also opens sign-up and e-mail pages: only these are wanted
+SIGN_IN = [
+    path("login/", account.login, name="account_login"),
+    path("signup/", account.signup, name="account_signup"),
+    path("logout/", account.logout, name="account_logout"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cs_platform.tenancy.urls")),
+    path("", include(SIGN_IN)),
+    path("o/<slug:organization>/", include("cs_platform.pages.urls")),
+    path("o/<slug:organization>/imports/", include("accounts.urls")),
+    path("o/<slug:organization>/autopsies/", include("autopsies.urls")),
+]
+
+handler400 = "cs_platform.pages.errors.bad_request"
+handler403 = "cs_platform.pages.errors.forbidden"
+handler404 = "cs_platform.pages.errors.not_found"
+handler500 = "cs_platform.pages.errors.server_error"

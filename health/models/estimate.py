@@ -1,0 +1,83 @@
+"""An account's day: health with what it is made of, probability and expected loss. Partitioned by month."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from accounts.models import Account
+from cs_platform.tenancy.models import Organization
+from cs_platform.tenancy.models.base import TenantQuerySet
+from cs_platform.tenancy.row_security import TenantForeignKey
+from health.domain.choices import Band, EstimateLabel
+from health.models.configuration import HealthConfig
+
+
+class HealthScore(models.Model):
+    """Health of an account on a day.
+
+    `values` and `contributions` follow the order of the configuration's measures (null = missing);
+    `inputs` the order of `health.domain.measures` model inputs. Contributions and `cut` sum to health.
+    """
+
+    pk = models.CompositePrimaryKey("organization_id", "account_id", "day")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    account = TenantForeignKey(Account, on_delete=models.PROTECT)
+    day = models.DateField()
+    config = TenantForeignKey(HealthConfig, on_delete=models.PROTECT)
+    health = models.FloatField(null=True)
+    band = models.CharField(max_length=8, choices=Band.choices())
+    coverage = models.FloatField()
+    values = ArrayField(models.FloatField(null=True))
+    contributions = ArrayField(models.FloatField(null=True))
+    cut = models.FloatField(default=0)
+    inputs = ArrayField(models.FloatField(null=True), default=list)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(health__isnull=True) | models.Q(health__gte=0, health__lte=100),
+                name="health_is_0_to_100",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(coverage__gte=0, coverage__lte=1), name="coverage_is_0_to_1"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} on {self.day}: {self.health}"
+
+
+class RiskEstimate(models.Model):
+    """Churn probability and money of an account on a day, in the organization's reporting currency."""
+
+    pk = models.CompositePrimaryKey("organization_id", "account_id", "day")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
+    account = TenantForeignKey(Account, on_delete=models.PROTECT)
+    day = models.DateField()
+    label = models.CharField(max_length=20, choices=EstimateLabel.choices())
+    probability = models.FloatField(null=True)
+    contraction_probability = models.FloatField(default=0)
+    arr = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    known_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    expected_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    rate_on = models.DateField(null=True)
+    reasons = ArrayField(models.CharField(max_length=40), default=list)
+
+    objects = TenantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(probability__isnull=True) | models.Q(probability__gte=0, probability__lte=1),
+                name="probability_is_0_to_1",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expected_loss__isnull=True)
+                | models.Q(expected_loss__gte=models.F("known_loss"), known_loss__gte=0),
+                name="expected_loss_holds_known_loss",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} on {self.day}: {self.expected_loss}"
