@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "cs_platform.apps.StaticFilesConfig",
     "csp",
     "django_filters",
     "django_htmx",
@@ -162,7 +162,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("npm/@tabler/core/dist", BASE_DIR / "node_modules/@tabler/core/dist"),
+    ("npm/@tabler/core/dist/css", BASE_DIR / "node_modules/@tabler/core/dist/css"),
+    ("npm/@tabler/core/dist/js", BASE_DIR / "node_modules/@tabler/core/dist/js"),
     ("npm/inter", BASE_DIR / "node_modules/@fontsource-variable/inter"),
     ("npm/plotly", BASE_DIR / "node_modules/plotly.js-basic-dist-min"),
 ]
