@@ -97,6 +97,11 @@ def number(value: Number, *, locale: str, decimals: int = 0, signed: bool = Fals
     return _with_sign(pattern.apply(abs(exact), reader_locale(locale)), exact, signed=signed)
 
 
+def separators(*, locale: str) -> str:
+    """Return the decimal and the thousands separator of a locale: ``.,`` in English, ``,.`` in German."""
+    return number(Decimal("1000.5"), locale=locale, decimals=1)[-2] + number(1000, locale=locale)[1]
+
+
 def count(value: int, noun: str = "", plural: str = "", *, locale: str) -> str:
     """Write a count, with its noun where given: ``1 account``, ``18,400 accounts``."""
     written = number(value, locale=locale)

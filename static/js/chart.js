@@ -1,0 +1,129 @@
+/* Draws each <figure data-chart> from its <script type="application/json">: colours from the tokens, no mode bar,
+   no animation, drawn anew when the width or the theme changes. The shape of the data: cs_platform/pages/charts.py. */
+(() => {
+  "use strict";
+  const PHONE = 480;
+  const CONFIG = { displayModeBar: false, showSendToCloud: false, showTips: false, doubleClick: false, scrollZoom: false, responsive: false };
+
+  /* Plotly reads a little HTML in every text: names of customers must stay names */
+  const plain = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const colours = () => {
+    const style = getComputedStyle(document.documentElement);
+    return (name) => style.getPropertyValue(`--ls-${name}`).trim();
+  };
+
+  const strokes = (colour) => ({
+    line: { mode: "lines", line: { color: colour("mark"), width: 2 } },
+    assumed: { mode: "lines", line: { color: colour("mark"), width: 2, dash: "5px,5px" } },
+    area: { mode: "lines", line: { color: colour("mark-2"), width: 0 }, fill: "tozeroy", fillcolor: colour("mark-2") },
+    thin: { mode: "lines", line: { color: colour("mark-2"), width: 1.5 } },
+    reference: { mode: "lines", line: { color: colour("control"), width: 1, dash: "2px,3px" } },
+    bar: { type: "bar", marker: { color: colour("mark-2") } },
+  });
+
+  const trace = (series, data, colour) => ({
+    type: "scatter",
+    ...strokes(colour)[series.mark],
+    name: plain(series.name),
+    x: data.days,
+    y: series.values,
+    text: series.texts.map(plain),
+    hovertemplate: `${plain(series.name)} <b>%{text}</b><extra></extra>`,
+    showlegend: false,
+    cliponaxis: false,
+    connectgaps: false,
+  });
+
+  /* a dot on the newest value, and what it is, beside it */
+  const newest = (series) => series.values.findLastIndex((value) => value !== null);
+  const dot = (series, data, colour) => ({
+    type: "scatter", mode: "markers", x: [data.days[newest(series)]], y: [series.values[newest(series)]],
+    marker: { size: 7, color: colour("mark") }, hoverinfo: "skip", showlegend: false, cliponaxis: false,
+  });
+  const endLabel = (series, data, colour) => ({
+    x: data.days[newest(series)], y: series.values[newest(series)], text: plain(series.end),
+    xanchor: "left", xshift: 8, yanchor: "middle", showarrow: false, align: "left",
+    font: { size: 12, weight: 600, color: colour(series.mark === "reference" || series.mark === "thin" ? "ink-2" : "ink") },
+  });
+  const zone = ({ at, word }, colour) => ({
+    xref: "paper", x: 0, xanchor: "left", xshift: 6, y: at, yanchor: "middle", text: plain(word), showarrow: false,
+    font: { size: 12, color: colour("ink-3") },
+  });
+
+  const axes = (data, colour, narrow) => ({
+    xaxis: {
+      type: "date", tickformat: "%b\n%Y", hoverformat: "%-d %b %Y", nticks: narrow ? 4 : 9, fixedrange: true, showgrid: false, zeroline: false,
+      linecolor: colour("line-strong"), ticks: "", tickfont: { size: 12, color: colour("ink-3") },
+    },
+    yaxis: {
+      rangemode: "tozero", fixedrange: true, zeroline: false, gridcolor: colour("line"), tickfont: { size: 12, color: colour("ink-3") },
+      tickformat: data.short ? "~s" : ",", nticks: narrow ? 4 : 5,
+      ...(data.ticks.length ? { tickvals: data.ticks, range: [data.ticks[0], data.ticks.at(-1)] } : {}),
+    },
+  });
+
+  const layout = (data, box, colour) => {
+    const narrow = box.clientWidth < PHONE;
+    const ends = data.series.filter((series) => series.end && newest(series) >= 0);
+    const widest = Math.max(0, ...ends.map((series) => series.end.length));
+    return {
+      width: box.clientWidth, height: box.clientHeight,
+      margin: { l: 40, r: widest ? widest * 7 + 14 : 8, t: 12, b: 40 },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: data.separators,
+      font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") },
+      hovermode: "x unified", dragmode: false, bargap: 0.35,
+      hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("line-strong"), font: { size: 12, color: colour("ink") } },
+      annotations: [...data.zones.map((item) => zone(item, colour)), ...ends.map((series) => endLabel(series, data, colour))],
+      ...axes(data, colour, narrow),
+    };
+  };
+
+  const traces = (data, colour) => [
+    ...data.series.map((series) => trace(series, data, colour)),
+    ...data.series.filter((series) => series.end && newest(series) >= 0 && series.mark !== "reference").map((series) => dot(series, data, colour)),
+  ];
+
+  const draw = (figure) => {
+    const box = figure.querySelector(".ls-plot");
+    if (!box.clientWidth) return; /* folded away; the observer draws it when it shows */
+    const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    const colour = colours();
+    box.classList.remove("is-waiting");
+    window.Plotly.react(box, traces(data, colour), layout(data, box, colour), CONFIG);
+  };
+
+  /* ------------------------------------------------------------------ CSV */
+  const cell = (value) => {
+    const text = value === null ? "" : String(value);
+    const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text; /* no formulas in a spreadsheet */
+    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  };
+  const csv = (data) => [
+    ["day", ...data.series.map((series) => series.name)],
+    ...data.days.map((day, at) => [day, ...data.series.map((series) => series.values[at])]),
+  ].map((row) => row.map(cell).join(",")).join("\r\n");
+  const download = (figure) => {
+    const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", csv(data)], { type: "text/csv" }));
+    link.download = `${figure.dataset.chart}.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  /* ---------------------------------------------------------------- start */
+  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    const width = String(target.clientWidth);
+    if (target.dataset.drawnWidth === width) return;
+    target.dataset.drawnWidth = width;
+    draw(target.closest("[data-chart]"));
+  }));
+  const start = (within) => within.querySelectorAll("[data-chart] .ls-plot").forEach((box) => watch.observe(box));
+  document.addEventListener("DOMContentLoaded", () => start(document));
+  document.addEventListener("htmx:load", (event) => start(event.detail.elt));
+  document.addEventListener("ls:theme", () => document.querySelectorAll("[data-chart]").forEach(draw));
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-chart-csv]");
+    if (button) download(button.closest("[data-chart]"));
+  });
+})();
