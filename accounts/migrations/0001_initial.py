@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lifecyclestage',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('organization', 'position'), name='stage_once_a_position'),
+            constraint=models.UniqueConstraint(fields=('organization', 'position'), name='stage_once_a_position'),
         ),
         migrations.AddIndex(
             model_name='account',

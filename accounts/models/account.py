@@ -23,11 +23,7 @@ class LifecycleStage(VersionedTenantModel):
         constraints = [
             *VersionedTenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "name"], name="stage_once_a_name"),
-            models.UniqueConstraint(
-                fields=["organization", "position"],
-                name="stage_once_a_position",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            models.UniqueConstraint(fields=["organization", "position"], name="stage_once_a_position"),
         ]
 
     def __str__(self) -> str:

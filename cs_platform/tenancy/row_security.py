@@ -22,26 +22,26 @@ APPEND_ONLY = ("tenancy_auditentry",)
 AUDIT_FUNCTION = """
 CREATE FUNCTION tenancy_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    who bigint := nullif(current_setting('app.membership_id', true), '')::bigint;
-    source bigint := nullif(current_setting('app.import_id', true), '')::bigint;
-    why text := coalesce(current_setting('app.operation', true), '');
+    v_who bigint := nullif(current_setting('app.membership_id', true), '')::bigint;
+    v_import bigint := nullif(current_setting('app.import_id', true), '')::bigint;
+    v_why text := coalesce(current_setting('app.operation', true), '');
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO tenancy_auditentry
             (organization_id, table_name, row_id, at, membership_id, import_id, operation, action, old)
-        SELECT organization_id, TG_TABLE_NAME, id, clock_timestamp(), who, source, why, TG_OP, NULL
-        FROM new_rows;
+        SELECT r.organization_id, TG_TABLE_NAME, r.id, clock_timestamp(), v_who, v_import, v_why, TG_OP, NULL
+        FROM new_rows r;
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO tenancy_auditentry
             (organization_id, table_name, row_id, at, membership_id, import_id, operation, action, old)
-        SELECT o.organization_id, TG_TABLE_NAME, o.id, clock_timestamp(), who, source, why, TG_OP, to_jsonb(o)
+        SELECT o.organization_id, TG_TABLE_NAME, o.id, clock_timestamp(), v_who, v_import, v_why, TG_OP, to_jsonb(o)
         FROM old_rows o JOIN new_rows n ON n.id = o.id
         WHERE to_jsonb(o) - 'updated_at' - 'version' IS DISTINCT FROM to_jsonb(n) - 'updated_at' - 'version';
     ELSE
         INSERT INTO tenancy_auditentry
             (organization_id, table_name, row_id, at, membership_id, import_id, operation, action, old)
-        SELECT organization_id, TG_TABLE_NAME, id, clock_timestamp(), who, source, why, TG_OP, to_jsonb(o)
-        FROM old_rows o;
+        SELECT r.organization_id, TG_TABLE_NAME, r.id, clock_timestamp(), v_who, v_import, v_why, TG_OP, to_jsonb(r)
+        FROM old_rows r;
     END IF;
     RETURN NULL;
 END $$
