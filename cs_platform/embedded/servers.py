@@ -33,6 +33,14 @@ class Servers:
         """The variables that tell Lodestar where its servers are."""
         return dict(zip(VARIABLES, (self.database_url, self.database_owner_url, self.redis_url), strict=True))
 
+    def check(self) -> None:
+        """Raise EmbeddedError when a server that was started here has ended by itself."""
+        for server in (self.database, self.broker):
+            if server is not None and server.has_ended():
+                raise EmbeddedError(
+                    f"{server.name} has ended. The end of {server.log}:\n{processes.last_lines(server.log)}"
+                )
+
     def stop(self) -> None:
         """Stop what was started here; servers of somebody else are left alone."""
         self.resources.close()
