@@ -1,0 +1,1 @@
+"""Writes to autopsies: opening them and answering whether one helps."""

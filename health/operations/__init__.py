@@ -1,0 +1,1 @@
+"""Writes to health: configurations, scores and the closing of a day."""

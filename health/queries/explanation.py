@@ -1,0 +1,241 @@
+"""Why an account has the health it has, and what moved it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from cs_platform.tenancy.models.base import TenantQuerySet
+from health.domain import facts, scoring
+from health.domain.choices import Band, Dimension, Half
+from health.domain.configuration import Configuration, MeasureSetting
+from health.domain.measures import BY_KEY
+from health.models import HealthScore
+from health.queries import configurations
+
+COMPARED_DAYS = 30
+COMPARED_LEEWAY = 15
+MISSING = "not known"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureLine:
+    """One measure of an account: its value in words, and what it adds to health.
+
+    value, points: None when missing. weight: its share of health, 0..1. contribution = weight x points.
+    """
+
+    key: str
+    label: str
+    description: str
+    half: Half
+    value: float | None
+    words: str
+    points: float | None
+    weight: float
+    contribution: float
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing is known to measure it by."""
+        return self.value is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DimensionLine:
+    """One dimension: its configured weight (of 100), its score 0..100 and the points it adds to health.
+
+    score: None when none of its measures is available. change: of its points since the earlier day.
+    """
+
+    dimension: Dimension
+    label: str
+    weight: float
+    score: float | None
+    points: float
+    change: float | None
+    measures: tuple[MeasureLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """The earlier day health is compared with. The changes of dimensions, cut and configuration add up."""
+
+    day: date
+    health: float
+    change: float
+    cut_change: float
+    configuration_change: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthExplanation:
+    """Health of an account on a day: the points of the dimensions and the cut add up to health.
+
+    health: None when no measure is available. cut: at most 0, what our own doing may not add.
+    override: the words of the measure that alone made the account at risk, "" otherwise.
+    """
+
+    day: date
+    health: float | None
+    band: Band
+    coverage: float
+    configuration_number: int
+    dimensions: tuple[DimensionLine, ...]
+    cut: float
+    override: str
+    compared: Comparison | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrendPoint:
+    """Health of an account on one stored day."""
+
+    day: date
+    health: float | None
+    band: Band
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Scored:
+    """A stored score worked out again under a configuration: rows of `scoring.Scores`, one account."""
+
+    values: facts.FloatArray
+    scores: scoring.Scores
+
+    @property
+    def health(self) -> float:
+        return float(self.scores.health[0])
+
+    @property
+    def cut(self) -> float:
+        return float(self.scores.cut[0])
+
+
+def explain(organization_id: int, account_id: int, day: date) -> HealthExplanation | None:
+    """Explain the health stored for a day; None when the account was not scored that day."""
+    stored = _stored(organization_id, account_id).filter(day=day).first()
+    if stored is None:
+        return None
+    settings = configurations.of_id(organization_id, stored.config_id)
+    now = _scored(settings.configuration, stored, settings.configuration)
+    earlier = _earlier(organization_id, account_id, day)
+    then = None if earlier is None else _then(organization_id, earlier, settings.configuration)
+    return HealthExplanation(
+        day=day,
+        health=stored.health,
+        band=Band(stored.band),
+        coverage=stored.coverage,
+        configuration_number=settings.number,
+        dimensions=_dimensions(settings.configuration, now, then),
+        cut=stored.cut,
+        override=_override_words(settings.configuration, now),
+        compared=None if earlier is None or then is None else _comparison(stored, earlier, now, then),
+    )
+
+
+def trend(organization_id: int, account_id: int) -> tuple[TrendPoint, ...]:
+    """Return the stored health of an account, oldest first."""
+    rows = _stored(organization_id, account_id).order_by("day").values_list("day", "health", "band")
+    return tuple(TrendPoint(day=day, health=health, band=Band(band)) for day, health, band in rows)
+
+
+def _stored(organization_id: int, account_id: int) -> TenantQuerySet:
+    return HealthScore.objects.for_organization(organization_id).filter(account_id=account_id)
+
+
+def _earlier(organization_id: int, account_id: int, day: date) -> HealthScore | None:
+    """Return the stored score nearest to 30 days before, at most 45 days back; None when there is none."""
+    wanted = day - timedelta(days=COMPARED_DAYS)
+    near = list(
+        _stored(organization_id, account_id)
+        .filter(day__lt=day, day__gte=wanted - timedelta(days=COMPARED_LEEWAY), health__isnull=False)
+        .order_by("day")
+    )
+    return min(near, key=lambda score: abs((score.day - wanted).days), default=None)
+
+
+def _scored(own: Configuration, stored: HealthScore, wanted: Configuration) -> _Scored:
+    """Work a stored score, taken under `own`, out again under the wanted configuration."""
+    by_key = dict(zip(own.keys, stored.values, strict=True))
+    values = np.array([[by_key.get(key) for key in wanted.keys]], dtype=np.float64)
+    return _Scored(values=values[0], scores=scoring.score(wanted, values))
+
+
+def _then(organization_id: int, earlier: HealthScore, wanted: Configuration) -> _Scored | None:
+    """Return the earlier score under today's configuration; None when that leaves nothing to measure."""
+    own = configurations.of_id(organization_id, earlier.config_id).configuration
+    scored = _scored(own, earlier, wanted)
+    return None if np.isnan(scored.health) else scored
+
+
+def _comparison(stored: HealthScore, earlier: HealthScore, now: _Scored, then: _Scored) -> Comparison | None:
+    if stored.health is None or earlier.health is None:
+        return None
+    return Comparison(
+        day=earlier.day,
+        health=earlier.health,
+        change=stored.health - earlier.health,
+        cut_change=now.cut - then.cut,
+        configuration_change=then.health - earlier.health,
+    )
+
+
+def _dimensions(
+    configuration: Configuration, now: _Scored, then: _Scored | None
+) -> tuple[DimensionLine, ...]:
+    return tuple(
+        _dimension(configuration, dimension, now, then) for dimension in configuration.dimension_weights
+    )
+
+
+def _dimension(
+    configuration: Configuration, dimension: Dimension, now: _Scored, then: _Scored | None
+) -> DimensionLine:
+    lines = tuple(
+        _line(setting, now, index)
+        for index, setting in enumerate(configuration.measures)
+        if setting.dimension is dimension
+    )
+    points = sum(line.contribution for line in lines)
+    weight = sum(line.weight for line in lines)
+    return DimensionLine(
+        dimension=dimension,
+        label=dimension.label,
+        weight=configuration.dimension_weights[dimension],
+        score=points / weight if weight else None,
+        points=points,
+        change=None if then is None else points - _points(configuration, dimension, then),
+        measures=lines,
+    )
+
+
+def _points(configuration: Configuration, dimension: Dimension, scored: _Scored) -> float:
+    mine = [setting.dimension is dimension for setting in configuration.measures]
+    return float(scored.scores.contributions[0][mine].sum())
+
+
+def _line(setting: MeasureSetting, now: _Scored, index: int) -> MeasureLine:
+    measure = BY_KEY[setting.key]
+    value = float(now.values[index])
+    is_missing = np.isnan(value)
+    return MeasureLine(
+        key=setting.key,
+        label=measure.label,
+        description=measure.description,
+        half=setting.half,
+        value=None if is_missing else value,
+        words=MISSING if is_missing else measure.words(value),
+        points=None if is_missing else float(now.scores.points[0, index]),
+        weight=float(now.scores.weights[0, index]),
+        contribution=float(now.scores.contributions[0, index]),
+    )
+
+
+def _override_words(configuration: Configuration, now: _Scored) -> str:
+    """Return the words of the measure whose override rule fired."""
+    fired = int(now.scores.override[0])
+    if fired == scoring.NO_OVERRIDE:
+        return ""
+    key = configuration.overrides[fired].key
+    return BY_KEY[key].words(float(now.values[configuration.keys.index(key)]))
