@@ -13,7 +13,9 @@ SIGN_IN = [
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path(
-        "password/reset/key/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"
+        "password/reset/key/<uidb36>-<key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
     ),
     path(
         "password/reset/key/done/",

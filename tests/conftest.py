@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
-from pytest_django.plugin import DjangoDbBlocker
 from django.db import connections
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.operations import stages
 from cs_platform.tenancy import operations

@@ -41,7 +41,7 @@ class Account(FactModel):
     tier = models.CharField(max_length=100, default="", db_default="")
     owner = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True)
     stage = TenantForeignKey(LifecycleStage, on_delete=models.PROTECT, null=True, blank=True)
-    acquisition_origin = models.CharField(  # noqa: DJ001 - null means unknown
+    acquisition_origin = models.CharField(
         max_length=12, choices=AcquisitionOrigin.choices(), null=True, blank=True
     )
     stated_churned = models.BooleanField(null=True)

@@ -11,10 +11,10 @@ from cs_platform.tenancy.row_security import TenantForeignKey
 
 
 class FactModel(VersionedTenantModel):
-    """A fact: `known_on` is the day the organization knew it, `source` with `external_id` names it elsewhere."""
+    """A fact: known since `known_on`, named `external_id` in the system `source`."""
 
     source = models.CharField(max_length=100, default="", db_default="")
-    external_id = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - null: typed by a person
+    external_id = models.CharField(max_length=200, null=True, blank=True)
     import_run = TenantForeignKey(Import, on_delete=models.PROTECT, null=True, db_column="import_id")
     known_on = models.DateField()
 

@@ -36,7 +36,7 @@ class Contract(FactModel):
     )
     auto_renew = models.BooleanField(default=True, db_default=True)
     replaces = TenantForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
-    renewal_category = models.CharField(  # noqa: DJ001 - null means nobody has said
+    renewal_category = models.CharField(
         max_length=8, choices=RenewalCategory.choices(), null=True, blank=True
     )
 

@@ -40,9 +40,7 @@ class Ticket(FactModel):
                 name="ticket_closed_after_opened",
             ),
             models.CheckConstraint(
-                condition=(
-                    models.Q(stated_severity__isnull=True) | models.Q(stated_severity__range=(1, 4))
-                )
+                condition=(models.Q(stated_severity__isnull=True) | models.Q(stated_severity__range=(1, 4)))
                 & (models.Q(assessed_severity__isnull=True) | models.Q(assessed_severity__range=(1, 4))),
                 name="ticket_severity_is_1_to_4",
             ),

@@ -41,7 +41,7 @@ class Agreement(VersionedTenantModel):
     stages = ArrayField(models.CharField(max_length=100), default=list)
     unowned_stages = ArrayField(models.CharField(max_length=100), default=list)
     function = models.CharField(max_length=24)
-    answer = models.CharField(  # noqa: DJ001 - null: not answered yet
+    answer = models.CharField(
         max_length=8, choices=Answer.choices(), null=True, blank=True
     )
     answered_at = models.DateTimeField(null=True)

@@ -70,9 +70,7 @@ def can(membership: Membership, permission: Permission) -> bool:
     return membership.is_active and permissions.may(membership.role, permission)
 
 
-def get_or_404(
-    request: TenantRequest, queryset: QuerySet[Row], permission: Permission, **lookup: Any
-) -> Row:
+def get_or_404(request: TenantRequest, queryset: QuerySet[Row], permission: Permission, **lookup: Any) -> Row:
     """Fetch one row of the request's organization, then decide whether the role may touch it."""
     if any(isinstance(value, int) and value > LARGEST_ID for value in lookup.values()):
         raise Http404("There is no such page.")

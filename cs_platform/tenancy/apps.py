@@ -5,7 +5,6 @@ from importlib import import_module
 from django.apps import AppConfig
 
 
-
 class TenancyConfig(AppConfig):
     """Registers the system checks of tenancy."""
 

@@ -14,11 +14,13 @@ PLACEHOLDERS = ("insecure", "changeme", "change-me", "secret")
 @register(Tags.security, deploy=True)
 def refuse_unsafe_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse a start with debugging, a weak key, any host, or without TLS."""
-    problems = []
+    problems: list[CheckMessage] = []
     if settings.DEBUG:
         problems.append(Error("DEBUG is on. Set DEBUG=0 in production.", id="tenancy.E001"))
     if len(settings.SECRET_KEY) < 50 or any(word in settings.SECRET_KEY for word in PLACEHOLDERS):
-        problems.append(Error("SECRET_KEY is short or a placeholder. Use 50 random characters.", id="tenancy.E002"))
+        problems.append(
+            Error("SECRET_KEY is short or a placeholder. Use 50 random characters.", id="tenancy.E002")
+        )
     if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
         problems.append(Error("ALLOWED_HOSTS must name your host, not “*”.", id="tenancy.E003"))
     if not settings.HTTPS:
@@ -40,9 +42,13 @@ def refuse_powerful_role(app_configs: Sequence[AppConfig] | None, **kwargs: Any)
     except OperationalError as error:
         return [Error(f"The database does not answer: {error}", id="tenancy.E010")]
     powerful, owner = row or (True, True)
-    problems = []
+    problems: list[CheckMessage] = []
     if powerful:
-        problems.append(Error("The database role is superuser or BYPASSRLS. Serve as cs_app.", id="tenancy.E011"))
+        problems.append(
+            Error("The database role is superuser or BYPASSRLS. Serve as cs_app.", id="tenancy.E011")
+        )
     if owner:
-        problems.append(Error("The database role owns tables. Serve as cs_app, migrate as cs_owner.", id="tenancy.E012"))
+        problems.append(
+            Error("The database role owns tables. Serve as cs_app, migrate as cs_owner.", id="tenancy.E012")
+        )
     return problems

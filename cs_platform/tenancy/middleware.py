@@ -48,4 +48,6 @@ class OrganizationMiddleware:
 
 def _limit_statements() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(settings.STATEMENT_TIMEOUT_WEB_MS)])
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true)", [str(settings.STATEMENT_TIMEOUT_WEB_MS)]
+        )

@@ -132,7 +132,9 @@ def _find_link(token: str, *, now: datetime) -> SignedLink | None:
             used_at__isnull=True,
             expires_at__gt=now,
         ).first()
-        active = link is not None and Membership.objects.filter(pk=link.membership_id, is_active=True).exists()
+        active = (
+            link is not None and Membership.objects.filter(pk=link.membership_id, is_active=True).exists()
+        )
     return link if active else None
 
 

@@ -30,7 +30,9 @@ def organization_by_slug(slug: str) -> Organization:
     """Return the organization or raise UnknownOrganizationError."""
     organization = Organization.objects.filter(slug=slug).first()
     if organization is None:
-        raise UnknownOrganizationError(f"There is no organization “{slug}”. Make it with create_organization.")
+        raise UnknownOrganizationError(
+            f"There is no organization “{slug}”. Make it with create_organization."
+        )
     return organization
 
 

@@ -34,13 +34,15 @@ BEGIN
     ELSIF TG_OP = 'UPDATE' THEN
         INSERT INTO tenancy_auditentry
             (organization_id, table_name, row_id, at, membership_id, import_id, operation, action, old)
-        SELECT o.organization_id, TG_TABLE_NAME, o.id, clock_timestamp(), v_who, v_import, v_why, TG_OP, to_jsonb(o)
+        SELECT o.organization_id, TG_TABLE_NAME, o.id, clock_timestamp(), v_who, v_import, v_why, TG_OP,
+               to_jsonb(o)
         FROM old_rows o JOIN new_rows n ON n.id = o.id
         WHERE to_jsonb(o) - 'updated_at' - 'version' IS DISTINCT FROM to_jsonb(n) - 'updated_at' - 'version';
     ELSE
         INSERT INTO tenancy_auditentry
             (organization_id, table_name, row_id, at, membership_id, import_id, operation, action, old)
-        SELECT r.organization_id, TG_TABLE_NAME, r.id, clock_timestamp(), v_who, v_import, v_why, TG_OP, to_jsonb(r)
+        SELECT r.organization_id, TG_TABLE_NAME, r.id, clock_timestamp(), v_who, v_import, v_why, TG_OP,
+               to_jsonb(r)
         FROM old_rows r;
     END IF;
     RETURN NULL;
@@ -95,19 +97,14 @@ class TenantForeignKey(models.ForeignKey[Any, Any]):
 
     def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
         """Set what every such key shares."""
-        kwargs |= {"db_constraint": False, "related_name": "+"}
-        kwargs.setdefault("db_index", False)
+        kwargs |= {"db_constraint": False, "related_name": "+", "db_index": False}
         super().__init__(to, on_delete, **kwargs)
 
     def deconstruct(self) -> Any:
         """Leave out what `__init__` sets anyway."""
         name, path, args, kwargs = super().deconstruct()
-        for shared in ("db_constraint", "related_name"):
+        for shared in ("db_constraint", "related_name", "db_index"):
             kwargs.pop(shared, None)
-        if not self.db_index:
-            kwargs.pop("db_index", None)
-        else:
-            kwargs["db_index"] = True
         return name, path, args, kwargs
 
 
@@ -179,9 +176,11 @@ def _policy(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
     return [
         f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
-        f'CREATE POLICY organization_rows ON "{table}" '
-        f"USING (organization_id = {CURRENT_ORGANIZATION}) "
-        f"WITH CHECK (organization_id = {CURRENT_ORGANIZATION})",
+        (
+            f'CREATE POLICY organization_rows ON "{table}" '
+            f"USING (organization_id = {CURRENT_ORGANIZATION}) "
+            f"WITH CHECK (organization_id = {CURRENT_ORGANIZATION})"
+        ),
     ]
 
 

@@ -17,7 +17,7 @@ class DitchEpisode(VersionedTenantModel):
     entered_on = models.DateField()
     reason = models.CharField(max_length=16, choices=DitchReason.choices())
     left_on = models.DateField(null=True)
-    ended = models.CharField(  # noqa: DJ001 - null while it lasts
+    ended = models.CharField(
         max_length=10, choices=EpisodeEnd.choices(), null=True
     )
     relapses = models.PositiveSmallIntegerField(default=0)

@@ -69,7 +69,8 @@ class RiskEstimate(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(probability__isnull=True) | models.Q(probability__gte=0, probability__lte=1),
+                condition=models.Q(probability__isnull=True)
+                | models.Q(probability__gte=0, probability__lte=1),
                 name="probability_is_0_to_1",
             ),
             models.CheckConstraint(

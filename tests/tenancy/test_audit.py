@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_change_names_who_and_keeps_the_old_row(alice: Person) -> None:
     with organization_context(alice.organization.pk, membership=alice.membership.pk, operation="rename"):
-        account = Account.objects.create(organization=alice.organization, name="Before", known_on="2026-01-01")
+        account = Account.objects.create(
+            organization=alice.organization, name="Before", known_on="2026-01-01"
+        )
         Account.objects.filter(pk=account.pk).update(name="After")
         Account.objects.filter(pk=account.pk).delete()
         entries = list(AuditEntry.objects.order_by("pk").filter(table_name="accounts_account"))
@@ -32,7 +34,9 @@ def test_an_update_that_changes_nothing_leaves_no_trace(alice: Person) -> None:
 
 def test_rows_stand_as_they_stood(alice: Person) -> None:
     with organization_context(alice.organization.pk):
-        account = Account.objects.create(organization=alice.organization, name="Before", known_on="2026-01-01")
+        account = Account.objects.create(
+            organization=alice.organization, name="Before", known_on="2026-01-01"
+        )
         created = AuditEntry.objects.get(table_name="accounts_account").at
         Account.objects.filter(pk=account.pk).update(name="After")
         stood = queries.rows_as_of(alice.organization.pk, "accounts_account", created)

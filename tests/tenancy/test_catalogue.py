@@ -90,7 +90,8 @@ def test_every_key_between_tenant_tables_is_composite() -> None:
     composite = {
         (str(table), str(columns))
         for table, columns in rows(
-            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'"
+            "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) "
+            "FROM pg_constraint WHERE contype = 'f'"
         )
         if "(organization_id, " in str(columns)
     }
@@ -107,7 +108,8 @@ def test_every_key_between_tenant_tables_is_composite() -> None:
 
 def test_facts_and_settings_are_audited_on_every_command() -> None:
     audited = rows(
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'audit_%'"
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgname LIKE 'audit_%'"
     )
     expected = {
         (model._meta.db_table, f"audit_{event}")
@@ -122,7 +124,12 @@ def test_the_serving_role_is_bound_by_the_policies() -> None:
     assert rows(
         "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = current_user"
     ) == {(False, False, False, False)}
-    assert rows("SELECT 1 FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)") == set()
+    assert (
+        rows(
+            "SELECT 1 FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)"
+        )
+        == set()
+    )
     assert rows("SELECT has_schema_privilege(current_user, 'public', 'CREATE')") == {(False,)}
 
 

@@ -120,7 +120,9 @@ def test_after_signing_in_nobody_is_sent_to_another_site(alice: Person) -> None:
 
 
 def test_a_forgotten_password_brings_a_mail_with_our_own_host(alice: Person) -> None:
-    response = Client().post("/password/reset/", {"email": "alice@halden.test"}, headers={"host": "testserver"})
+    response = Client().post(
+        "/password/reset/", {"email": "alice@halden.test"}, headers={"host": "testserver"}
+    )
     assert response.status_code == 302
     unknown = Client().post("/password/reset/", {"email": "nobody@halden.test"})
     assert unknown.status_code == 302

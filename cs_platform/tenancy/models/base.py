@@ -1,7 +1,7 @@
 """What every tenant table shares."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -19,15 +19,13 @@ class TenantQuerySet(models.QuerySet[Any]):
 class TenantModel(models.Model):
     """A row that belongs to one organization; its table also needs `SecureTable` in a migration."""
 
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     objects = TenantQuerySet.as_manager()
 
     class Meta:
         abstract = True
-        constraints: list[models.BaseConstraint] = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organization", "id"], name="%(app_label)s_%(class)s_tenant_key")
         ]
 

@@ -17,9 +17,7 @@ class ExchangeRate(VersionedTenantModel):
         constraints = [
             *VersionedTenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["organization", "currency", "day"], name="rate_once_a_day"),
-            models.CheckConstraint(
-                condition=models.Q(rate__gt=0, rate__lt=10**10), name="rate_is_positive"
-            ),
+            models.CheckConstraint(condition=models.Q(rate__gt=0, rate__lt=10**10), name="rate_is_positive"),
             models.CheckConstraint(
                 condition=models.Q(currency__regex=r"^[A-Z]{3}$"), name="rate_currency_is_a_code"
             ),
