@@ -63,20 +63,15 @@ class Stretch:
     """A half-open period in which one contract carries its product's recurring revenue, as of a day.
 
     ends_on: None = no end known; a day ahead = a known coming ending or replacement.
-    replaced: another contract took over on `ends_on`.
+    replaced_by_id: the contract that took over on `ends_on`; None = none did.
     term_ends_on: end of the term running on the day (auto-renewals included); None = rolling.
     """
 
     contract: ContractFacts
     starts_on: date
     ends_on: date | None
-    replaced: bool
+    replaced_by_id: int | None
     term_ends_on: date | None
-
-    @property
-    def arr(self) -> Decimal:
-        """ARR in the contract's currency."""
-        return self.contract.arr
 
     @property
     def rolling(self) -> bool:
@@ -118,11 +113,11 @@ def next_possible_end(stretch: Stretch, as_of: date) -> date:
     A known coming ending is that day. Else it is the end of the running term, or for a rolling contract
     the next billing day plus the notice days.
     """
-    if stretch.ends_on is not None and stretch.ends_on > as_of and not stretch.replaced:
+    if stretch.ends_on is not None and stretch.ends_on > as_of and stretch.replaced_by_id is None:
         return stretch.ends_on
     if stretch.term_ends_on is not None:
         return stretch.term_ends_on
-    return _end_of_rolling(stretch.contract, as_of)
+    return _end_of_rolling(stretch.contract, max(as_of, stretch.starts_on))
 
 
 def locked_until(stretch: Stretch, as_of: date, horizon_ends_on: date) -> date | None:
@@ -178,39 +173,46 @@ def _ordered(contracts: list[ContractFacts]) -> list[ContractFacts]:
     return sorted(contracts, key=rank)
 
 
-def _taken_over(ordered: Sequence[ContractFacts]) -> dict[int, date]:
-    """Return contract id -> day from which a later contract of its product, or one linked, replaces it."""
-    earlier: dict[int, ContractFacts] = {}
+def _taken_over(ordered: Sequence[ContractFacts]) -> dict[int, ContractFacts]:
+    """Return contract id -> the later contract of its product, or linked to it, that replaces it."""
+    seen: set[int] = set()
     last_of_product: dict[str, int] = {}
-    taken_over: dict[int, date] = {}
+    taken_over: dict[int, ContractFacts] = {}
     for contract in ordered:
-        before = last_of_product.get(contract.product)
-        for replaced_id in (before, contract.replaces_id):
-            if replaced_id in earlier and replaced_id not in taken_over:
-                taken_over[replaced_id] = contract.starts_on
-        earlier[contract.id] = contract
+        for replaced_id in (last_of_product.get(contract.product), contract.replaces_id):
+            if replaced_id is not None and replaced_id in seen:
+                taken_over.setdefault(replaced_id, contract)
+        seen.add(contract.id)
         last_of_product[contract.product] = contract.id
-    return taken_over
+    return {replaced_id: _last_to_start(by, taken_over) for replaced_id, by in taken_over.items()}
 
 
-def _stretch(contract: ContractFacts, taken_over_on: date | None, as_of: date) -> Stretch | None:
+def _last_to_start(contract: ContractFacts, taken_over: dict[int, ContractFacts]) -> ContractFacts:
+    """Return the contract, or what replaced it on its first day."""
+    following = taken_over.get(contract.id)
+    while following is not None and following.starts_on == contract.starts_on:
+        contract, following = following, taken_over.get(following.id)
+    return contract
+
+
+def _stretch(contract: ContractFacts, follower: ContractFacts | None, as_of: date) -> Stretch | None:
     """Return the stretch of a contract; None when it was replaced on its first day.
 
-    Where another contract of the product follows only after the agreed term, the term's end is the end.
+    Where the follower starts only after the agreed term, the term's end is the end.
     """
     end = ending(contract, as_of)
-    if end is None and taken_over_on is not None and not contract.auto_renew:
+    if end is None and follower is not None and not contract.auto_renew:
         end = contract.term_ends_on
-    replaced = taken_over_on is not None and (end is None or taken_over_on <= end)
-    if replaced:
-        end = taken_over_on
+    replaced = follower is not None and (end is None or follower.starts_on <= end)
+    if follower is not None and replaced:
+        end = follower.starts_on
     if end is not None and end <= contract.starts_on:
         return None
     return Stretch(
         contract=contract,
         starts_on=contract.starts_on,
         ends_on=end,
-        replaced=replaced,
+        replaced_by_id=follower.id if follower is not None and replaced else None,
         term_ends_on=_running_term_end(contract, as_of),
     )
 

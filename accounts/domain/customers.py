@@ -1,17 +1,18 @@
 """Customers come and go: what an account's contracts say about it as of a day.
 
-Source: the metric dictionary, "Customers come and go" and "Value at risk". All functions take the
+Source: the metric dictionary, "Customers come and go". All functions take the
 stretches of one account as `contracts.stretches` found them for the day, and rates as a mapping from
 currency to units of the reporting currency. Only stretches with ARR above 0 make somebody a customer.
 
 The grace period is half-open: revenue that ended on E and starts again before E + grace days is a late
-renewal. The horizon is open at its start: it holds the days after `as_of` up to and with its last day.
+renewal.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from accounts.domain import contracts
 from accounts.domain.choices import CustomerState
@@ -19,6 +20,7 @@ from cs_platform.lib import periods
 
 Rates = Mapping[str, Decimal]
 ZERO = Decimal(0)
+ONE = Decimal(1)
 
 
 class NotConvertibleError(LookupError):
@@ -53,19 +55,24 @@ class Contraction:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Stake:
-    """What of today's ARR can go within the horizon, unrounded, in the reporting currency.
+class AccountHistory:
+    """What one account adds to what the organization learned from its past.
 
-    known_loss + can_end + locked = ARR. term_ends: term ends inside the horizon, a mean over the contracts
-    that can end, weighted by their ARR; a rolling contract counts horizon / 12 months.
-    locked_until: the first day on which locked ARR can end; None = none is locked.
+    Everything up to grace days before the day, so that nobody counts as stayed who may just have lapsed.
+    renewals_due: term ends passed, each weighted by the contract's share of the account's ARR; a rolling
+    contract counts its years. churns: spells that ended. share_lost_total: sum over the contractions of
+    the share of ARR lost. account_years: years with ARR. first_contract_on: start of the first spell.
     """
 
-    known_loss: Decimal = ZERO
-    can_end: Decimal = ZERO
-    locked: Decimal = ZERO
-    term_ends: float = 0.0
-    locked_until: date | None = None
+    renewals_due: float = 0.0
+    churns: int = 0
+    contractions: int = 0
+    share_lost_total: float = 0.0
+    account_years: float = 0.0
+    first_contract_on: date | None = None
+
+
+NO_HISTORY = AccountHistory()
 
 
 def converted(amount: Decimal, currency: str, rates: Rates) -> Decimal:
@@ -118,7 +125,7 @@ def spells(
     """
     grace = timedelta(days=grace_days)
     said = sorted(day for day in (*notices, *statements) if day <= as_of)
-    merged = _merged(_paying(stretches), grace)
+    merged = _merged(paying(stretches), grace)
     return tuple(_spell(parts, as_of, grace, said) for parts in merged if parts[0].starts_on <= as_of)
 
 
@@ -126,70 +133,11 @@ def customer_state(
     stretches: Iterable[contracts.Stretch], found: Sequence[Spell], as_of: date
 ) -> CustomerState:
     """Return what the account is on the day, given its spells; lapsed counts neither as ARR nor as churn."""
-    if any(stretch.runs_on(as_of) for stretch in _paying(stretches)):
+    if any(stretch.runs_on(as_of) for stretch in paying(stretches)):
         return CustomerState.CUSTOMER
     if not found:
         return CustomerState.PROSPECT
     return CustomerState.LAPSED if found[-1].churn_known_on is None else CustomerState.CHURNED
-
-
-def stake(
-    stretches: Sequence[contracts.Stretch],
-    *,
-    as_of: date,
-    horizon_months: int,
-    grace_days: int,
-    rates: Rates,
-) -> Stake:
-    """Return known loss, ARR that can end and locked ARR; NotConvertibleError without a rate."""
-    until = periods.add_months(as_of, horizon_months)
-    known, can_end, locked, weighted = ZERO, ZERO, ZERO, ZERO
-    locked_until: date | None = None
-    for stretch in _paying(stretches):
-        if not stretch.runs_on(as_of):
-            continue
-        last = _last_of_line(stretch, stretches, as_of, until, timedelta(days=grace_days))
-        arr = converted(stretch.contract.arr, stretch.contract.currency, rates)
-        kept = _kept(arr, last, until, rates)
-        known += arr - kept
-        end = contracts.next_possible_end(last, as_of)
-        if end <= until:
-            can_end += kept
-            weighted += kept * _term_ends(last, as_of, until, horizon_months)
-        else:
-            locked += kept
-            locked_until = end if locked_until is None else min(locked_until, end)
-    return Stake(
-        known_loss=known,
-        can_end=can_end,
-        locked=locked,
-        term_ends=float(weighted / can_end) if can_end else 0.0,
-        locked_until=locked_until,
-    )
-
-
-def known_loss(
-    stretches: Sequence[contracts.Stretch],
-    *,
-    as_of: date,
-    horizon_months: int,
-    grace_days: int,
-    rates: Rates,
-) -> Decimal:
-    """Return the ARR that is certain to go within the horizon; NotConvertibleError without a rate.
-
-    A notice or an ending recorded for a coming day takes the contract's ARR, less what a contract that
-    follows within grace keeps of it; a coming replacement with less ARR takes the difference.
-    """
-    return stake(
-        stretches, as_of=as_of, horizon_months=horizon_months, grace_days=grace_days, rates=rates
-    ).known_loss
-
-
-def next_possible_end(stretches: Iterable[contracts.Stretch], as_of: date) -> date | None:
-    """Return the first day on which any of the running ARR can end; None when none runs."""
-    running = [stretch for stretch in _paying(stretches) if stretch.runs_on(as_of)]
-    return min((contracts.next_possible_end(stretch, as_of) for stretch in running), default=None)
 
 
 def contractions(
@@ -201,17 +149,47 @@ def contractions(
     a lapse, and after a late renewal the levels before and after the gap are compared. Amounts are
     compared at the given rates, so that a rate that moves never makes a contraction.
     """
-    paying = _paying(stretches)
-    if len(paying) < 2:
+    held = paying(stretches)
+    if len(held) < 2:
         return ()
     grace = timedelta(days=grace_days)
-    found: list[Contraction] = []
-    for parts in _merged(_bridged(paying, grace), grace):
-        found += _falls(parts, as_of - grace, rates)
-    return tuple(found)
+    spells_held = _merged(_bridged(held, grace), grace)
+    return tuple(fall for parts in spells_held for fall in _falls(parts, as_of - grace, rates))
 
 
-def _paying(stretches: Iterable[contracts.Stretch]) -> list[contracts.Stretch]:
+def account_history(
+    stretches: Sequence[contracts.Stretch],
+    found: Sequence[Spell],
+    *,
+    as_of: date,
+    grace_days: int,
+    rates: Rates,
+) -> AccountHistory:
+    """Return what the account's past teaches, given its spells.
+
+    An account whose contracts are in several currencies, not all of them convertible, teaches nothing.
+    """
+    if not found:
+        return NO_HISTORY
+    held = paying(stretches)
+    until = as_of - timedelta(days=grace_days)
+    own_rates = _comparable(held, rates)
+    if own_rates is None:
+        return AccountHistory(first_contract_on=found[0].starts_on)
+    renewals, years = _exposure(held, until, own_rates)
+    fallen = contractions(stretches, as_of=as_of, grace_days=grace_days, rates=own_rates)
+    return AccountHistory(
+        renewals_due=renewals,
+        churns=sum(spell.ends_on is not None and spell.ends_on <= until for spell in found),
+        contractions=len(fallen),
+        share_lost_total=sum(contraction.share_lost for contraction in fallen),
+        account_years=years,
+        first_contract_on=found[0].starts_on,
+    )
+
+
+def paying(stretches: Iterable[contracts.Stretch]) -> list[contracts.Stretch]:
+    """Return the stretches with ARR, in order of start."""
     return [stretch for stretch in stretches if stretch.contract.arr > 0]
 
 
@@ -246,37 +224,60 @@ def _spell(parts: Sequence[contracts.Stretch], as_of: date, grace: timedelta, sa
     return Spell(starts_on=parts[0].starts_on, ends_on=end, churn_known_on=known)
 
 
-def _last_of_line(
-    stretch: contracts.Stretch,
-    stretches: Sequence[contracts.Stretch],
-    as_of: date,
-    until: date,
-    grace: timedelta,
+def _bridged(held: Sequence[contracts.Stretch], grace: timedelta) -> list[contracts.Stretch]:
+    """Return the stretches with an end moved to where their product starts again within grace."""
+    return [_until_restart(stretch, held, grace) for stretch in held]
+
+
+def _until_restart(
+    stretch: contracts.Stretch, held: Sequence[contracts.Stretch], grace: timedelta
 ) -> contracts.Stretch:
-    """Return the contract that will carry the stretch's revenue at the end of the horizon, as known."""
-    for coming in stretches:
-        if as_of < coming.starts_on <= until and _continues(stretch, coming, grace):
-            stretch = coming
-    return stretch
+    end = stretch.ends_on
+    if end is None or stretch.replaced_by_id is not None:
+        return stretch
+    product = stretch.contract.product
+    restart = min(
+        (
+            other.starts_on
+            for other in held
+            if other.contract.product == product and end < other.starts_on < end + grace
+        ),
+        default=end,
+    )
+    return stretch if restart == end else replace(stretch, ends_on=restart)
 
 
-def _continues(stretch: contracts.Stretch, coming: contracts.Stretch, grace: timedelta) -> bool:
-    if stretch.ends_on is None:
-        return False
-    if stretch.replaced:
-        return stretch.replaced_by_id == coming.contract.id
-    same_product = stretch.contract.product == coming.contract.product
-    return same_product and stretch.ends_on <= coming.starts_on < stretch.ends_on + grace
+def _falls(parts: Sequence[contracts.Stretch], until: date, rates: Rates) -> Iterator[Contraction]:
+    """Yield the falls of ARR within one spell up to the day; the fall to nothing is none."""
+    days = {stretch.starts_on for stretch in parts} | {stretch.ends_on for stretch in parts}
+    before = ZERO
+    for day in sorted(day for day in days if day is not None and day <= until):
+        arr = arr_on(parts, day, rates)
+        if ZERO < arr < before:
+            yield Contraction(on=day, arr_before=before, arr_after=arr)
+        before = arr or before
 
 
-def _kept(arr: Decimal, last: contracts.Stretch, until: date, rates: Rates) -> Decimal:
-    """Return what is left for certain-or-risk of today's ARR once the known losses are taken off."""
-    if last.ends_on is not None and last.ends_on <= until:
-        return ZERO
-    return min(arr, converted(last.contract.arr, last.contract.currency, rates))
+def _comparable(held: Sequence[contracts.Stretch], rates: Rates) -> Rates | None:
+    """Return rates to compare the stretches with: one currency needs none; None when one lacks a rate."""
+    currencies = {stretch.contract.currency for stretch in held}
+    if len(currencies) == 1:
+        return dict.fromkeys(currencies, ONE)
+    return rates if currencies <= rates.keys() else None
 
 
-def _term_ends(last: contracts.Stretch, as_of: date, until: date, horizon_months: int) -> Decimal:
-    if last.rolling:
-        return Decimal(horizon_months) / periods.MONTHS_PER_YEAR
-    return Decimal(contracts.term_ends_between(last, as_of, until))
+def _exposure(held: Sequence[contracts.Stretch], until: date, rates: Rates) -> tuple[float, float]:
+    """Return the renewals due, weighted by share of ARR, and the years with ARR, up to the day."""
+    days = {stretch.starts_on for stretch in held} | {stretch.ends_on for stretch in held} | {until}
+    points = sorted(day for day in days if day is not None and day <= until)
+    renewals = years = 0.0
+    for start, end in pairwise(points):
+        running = [stretch for stretch in held if stretch.runs_on(start)]
+        if not running:
+            continue
+        span = periods.years_between(start, end)
+        weights = [float(converted(s.contract.arr, s.contract.currency, rates)) for s in running]
+        due = [span if s.rolling else contracts.term_ends_between(s, start, end) for s in running]
+        renewals += sum(weight * count for weight, count in zip(weights, due)) / sum(weights)
+        years += span
+    return renewals, years

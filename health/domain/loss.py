@@ -107,4 +107,5 @@ def _apportioned(cents: facts.FloatArray, total: facts.IntArray) -> facts.IntArr
     whole = np.floor(cents)
     left = total - whole.sum(axis=1).astype(np.int64)
     rank = np.argsort(np.argsort(whole - cents, axis=1, kind="stable"), axis=1)
-    return (whole + (rank < left[:, None])).astype(np.int64)
+    apportioned: facts.IntArray = (whole + (rank < left[:, None])).astype(np.int64)
+    return apportioned
