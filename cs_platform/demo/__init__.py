@@ -1,0 +1,1 @@
+"""A simulated software company to try Lodestar with: its files, its people, the processes that serve it."""

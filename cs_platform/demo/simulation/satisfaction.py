@@ -1,0 +1,116 @@
+"""The hidden monthly satisfaction of each account, and the events that move it.
+
+s[t] = 0.85 s[t-1] + shock of the month's event + noise, with unit variance at rest apart from events. A
+small part of the noise is shared by all accounts and itself persists.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cs_platform.demo.simulation.profiles import Profiles
+from cs_platform.demo.simulation.timeline import Floats, Ints, Timeline
+
+PERSISTENCE = 0.85
+NOISE = float(np.sqrt(1.0 - PERSISTENCE**2))
+SHARED_VARIANCE = 0.015
+SHARED_PERSISTENCE = 0.7
+CRISIS_MONTHS = (-1.5, -1.0, -0.7, -0.6, -0.5)
+"""Shocks of an account that falls into the ditch, up to the running month."""
+
+
+class Event(IntEnum):
+    """What happened at an account in a month; at most one thing."""
+
+    NOTHING = 0
+    CHAMPION_LEFT = 1
+    OUTAGE = 2
+    BUDGET_CUT = 3
+    GOOD_OUTCOME = 4
+    BOTCHED_ONBOARDING = 5
+    CRISIS = 6
+
+
+SHOCKS = {
+    Event.CHAMPION_LEFT: -1.0,
+    Event.OUTAGE: -1.1,
+    Event.BUDGET_CUT: -0.7,
+    Event.GOOD_OUTCOME: 0.9,
+    Event.BOTCHED_ONBOARDING: -1.3,
+}
+MONTHLY_CHANCES = {
+    Event.CHAMPION_LEFT: 0.010,
+    Event.OUTAGE: 0.012,
+    Event.BUDGET_CUT: 0.008,
+    Event.GOOD_OUTCOME: 0.032,
+}
+CHANCE_BOTCHED = 0.15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Satisfaction:
+    """Arrays of accounts x months of the timeline."""
+
+    paths: Floats
+    events: NDArray[np.int8]
+    expands: NDArray[np.bool_]
+    """Whether a satisfied account asks for more seats in that month."""
+
+
+def simulate(rng: np.random.Generator, *, profiles: Profiles, line: Timeline) -> Satisfaction:
+    """Draw events and paths for every account over the whole timeline."""
+    events = _events(rng, profiles, line)
+    shocks = _shocks(events)
+    noise = _noise(rng, shocks.shape)
+    paths = np.empty(shocks.shape)
+    level = rng.normal(0.0, 1.0, len(profiles))
+    for month in range(shocks.shape[1]):
+        level = PERSISTENCE * level + shocks[:, month] + noise[:, month]
+        paths[:, month] = level
+    expands = (paths > 0.6) & (rng.random(paths.shape) < 0.035)
+    return Satisfaction(paths=paths, events=events, expands=expands)
+
+
+def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+    """Each month's noise of standard deviation NOISE; SHARED_VARIANCE of its variance moves all alike."""
+    shared = np.empty(shape[1])
+    level = rng.normal()
+    for month in range(shape[1]):
+        level = SHARED_PERSISTENCE * level + np.sqrt(1 - SHARED_PERSISTENCE**2) * rng.normal()
+        shared[month] = level
+    own = rng.normal(0.0, 1.0, shape)
+    return np.asarray(NOISE * (np.sqrt(1 - SHARED_VARIANCE) * own + np.sqrt(SHARED_VARIANCE) * shared))
+
+
+def _events(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> NDArray[np.int8]:
+    """At most one event per account and month; crises are placed, the others drawn."""
+    chances = [1.0 - sum(MONTHLY_CHANCES.values()), *MONTHLY_CHANCES.values()]
+    kinds = [Event.NOTHING, *MONTHLY_CHANCES]
+    events = rng.choice(np.array(kinds, dtype=np.int8), (len(profiles), line.columns), p=chances)
+    first_full_month = line.column_of(profiles.started) + 1
+    botched = (profiles.started > line.first_day) & (rng.random(len(profiles)) < CHANCE_BOTCHED)
+    botched &= first_full_month < line.columns
+    events[botched, first_full_month[botched]] = Event.BOTCHED_ONBOARDING
+    if line.columns > 2 * len(CRISIS_MONTHS):
+        events[_in_crisis(rng, profiles, line), -len(CRISIS_MONTHS) :] = Event.CRISIS
+    return events
+
+
+def _in_crisis(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> Ints:
+    """Choose one in forty established accounts on a term."""
+    established = np.flatnonzero((profiles.started < line.last_day - 300) & (profiles.term_months > 0))
+    return rng.permutation(established)[: max(1, len(profiles) // 40)]
+
+
+def _shocks(events: NDArray[np.int8]) -> Floats:
+    """What each month's event adds to satisfaction."""
+    by_event = np.zeros(len(Event))
+    for event, shock in SHOCKS.items():
+        by_event[event] = shock
+    shocks = by_event[events]
+    crisis = np.flatnonzero(events[:, -1] == Event.CRISIS)
+    if len(crisis):
+        shocks[crisis, -len(CRISIS_MONTHS) :] = CRISIS_MONTHS
+    return shocks
