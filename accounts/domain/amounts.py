@@ -6,7 +6,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -91,14 +90,10 @@ def currencies(text: str) -> tuple[str, ...]:
     return _SIGNS.get(found["currency"], (found["currency"],))
 
 
-def decide(texts: Iterable[str]) -> NumberStyle | None:
-    """Return the style that a column's values prove; None when they prove none or both."""
-    proofs = {proof(text) for text in texts} - {None}
-    return proofs.pop() if len(proofs) == 1 else None
-
-
 def proof(text: str) -> NumberStyle | None:
     """Return the style that one value proves by itself."""
+    if _PLAIN.fullmatch(text):
+        return NumberStyle.POINT if "." in text else None
     _, body = _split_sign(_without_currency(unicodedata.normalize("NFKC", text).strip()))
     shape = _shape(body)
     return shape.proves if shape else None

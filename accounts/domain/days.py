@@ -7,7 +7,6 @@ moves forward with them, where they go back it is the first of the two.
 
 import datetime as dt
 import re
-from collections.abc import Iterable
 from enum import StrEnum
 
 from accounts.domain.problems import ValueProblem, quoted
@@ -103,12 +102,6 @@ def to_utc(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
     """Return a moment in UTC; without an offset it is local time in ``zone``."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=zone, fold=0)
     return aware.astimezone(dt.UTC)
-
-
-def decide(texts: Iterable[str]) -> DayStyle | None:
-    """Return the style that a column's values prove; None when they prove none or both."""
-    proofs = {proof(text) for text in texts} - {None}
-    return proofs.pop() if len(proofs) == 1 else None
 
 
 def proof(text: str) -> DayStyle | None:

@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,7 +14,17 @@ from accounts.domain.days import DayStyle
 from accounts.domain.kinds.field import Field, FieldType
 from accounts.domain.problems import ValueProblem, quoted
 
-__all__ = ["DayStyle", "NumberStyle", "Parser", "Reading", "Style", "ValueProblem", "decide_style", "parser"]
+__all__ = [
+    "DayStyle",
+    "NumberStyle",
+    "Parser",
+    "Reading",
+    "Style",
+    "ValueProblem",
+    "decide_style",
+    "parser",
+    "proofs",
+]
 
 Parser = Callable[[object], object]
 Style = NumberStyle | DayStyle | None
@@ -68,11 +78,15 @@ def parser(of: Field, reading: Reading) -> Parser:
     return parse
 
 
-def decide_style(of: Field, cells: Iterable[str]) -> Style:
-    """Return the style that a column's text cells prove; None when they prove none or contradict."""
-    if of.type in _DAYS:
-        return days.decide(cells)
-    return amounts.decide(cells) if of.styled else None
+def proofs(of: Field, cells: Iterable[str]) -> set[NumberStyle | DayStyle]:
+    """Return the styles that text cells of a column prove, each by itself."""
+    prove: Callable[[str], NumberStyle | DayStyle | None] = days.proof if of.type in _DAYS else amounts.proof
+    return {style for cell in cells if (style := prove(cell)) is not None}
+
+
+def decide_style(found: Collection[NumberStyle | DayStyle]) -> Style:
+    """Return the style a column proves; None when it proves none or contradicts itself."""
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _as_text(raw: object) -> str:

@@ -1,0 +1,106 @@
+"""Guesses which kind of fact a table holds and which column holds which field."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from accounts.domain import values
+from accounts.domain.kinds import KINDS
+from accounts.domain.kinds.field import Field, FieldType, Kind
+from accounts.domain.mapping import Column
+from accounts.domain.problems import ValueProblem
+
+_SURE = 1.0
+_ALIKE = 0.86
+_BELIEVED = 0.8
+_READABLE = 0.6
+_TELLING = frozenset(FieldType) - {FieldType.TEXT, FieldType.KEY, FieldType.NAME, FieldType.COUNTRY}
+_CAMEL = re.compile(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])")
+_MARKS = re.compile(r"[\W_]+")
+
+
+def guess_columns(
+    kind: Kind, headers: Sequence[str], sample_rows: Sequence[Sequence[object]]
+) -> dict[str, Column]:
+    """Return the likely columns of a kind's fields; each header serves at most one field."""
+    scored = sorted(
+        (
+            (-_likeness(field, header) * _evidence(field, at, sample_rows), order, at)
+            for order, field in enumerate(kind.fields)
+            for at, header in enumerate(headers)
+        ),
+    )
+    chosen: dict[int, int] = {}
+    for score, order, at in scored:
+        if -score >= _BELIEVED and order not in chosen and at not in chosen.values():
+            chosen[order] = at
+    return {kind.fields[order].name: Column(column=headers[at]) for order, at in sorted(chosen.items())}
+
+
+def guess_kind(headers: Sequence[str]) -> str | None:
+    """Return the name of the kind whose fields the headers name best; None when none fits."""
+    best = max(KINDS.values(), key=lambda kind: _fit(kind, headers))
+    return best.name if _fit(best, headers) > 0 else None
+
+
+def _fit(kind: Kind, headers: Sequence[str]) -> float:
+    """Return how well headers name a kind: its required fields, its telling headers, the share used."""
+    columns = guess_columns(kind, headers, ())
+    if any(name not in columns for name in kind.required):
+        return 0.0
+    if any(not any(name in columns for name in group) for group in kind.one_of):
+        return 0.0
+    plain = {normal(header) for header in headers}
+    telling = sum(normal(header) in plain for header in kind.headers)
+    return len(kind.required) / 4 + 2 * telling + len(columns) / max(len(headers), 1)
+
+
+def normal(header: str) -> str:
+    """Return a header in lower case with single underscores; umlauts and accents stay comparable."""
+    spaced = _CAMEL.sub("_", header.strip())
+    plain = unicodedata.normalize("NFKD", spaced.casefold().replace("ß", "ss"))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _MARKS.sub("_", letters).strip("_")
+
+
+def _likeness(field: Field, header: str) -> float:
+    """Return 1 for the field's own name, a little less for synonyms, the earlier the better."""
+    plain = normal(header)
+    if plain == field.name:
+        return _SURE
+    names = [normal(name) for name in field.synonyms]
+    if plain in names:
+        return 0.99 - 0.002 * names.index(plain)
+    ratio = max(_ratio(plain, name) for name in (field.name, *names))
+    return 0.95 * ratio if ratio >= _ALIKE and len(plain) > 3 else 0.0
+
+
+def _ratio(header: str, name: str) -> float:
+    matcher = difflib.SequenceMatcher(None, header, name)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+
+
+def _evidence(field: Field, at: int, rows: Sequence[Sequence[object]]) -> float:
+    """Return 1 when the sample's cells can be read as the field, 0 when most cannot."""
+    if field.type not in _TELLING:
+        return 1.0
+    cells = [row[at] for row in rows if at < len(row) and row[at] not in (None, "")]
+    if not cells:
+        return 1.0
+    proofs = (
+        values.proofs(field, [cell for cell in cells if isinstance(cell, str)]) if field.styled else set()
+    )
+    style = values.decide_style(proofs)
+    share = _readable(values.parser(field, values.Reading(style=style)), cells)
+    return 1.0 if share >= _READABLE else 0.0
+
+
+def _readable(read: Callable[[object], object], cells: Sequence[object]) -> float:
+    """Return the share of cells that can be read, or could once the mapping names a format."""
+    results = [read(cell) for cell in cells]
+    doubts = ("two ways", "two digits")
+    good = sum(
+        not isinstance(one, ValueProblem) or any(doubt in one.sentence for doubt in doubts) for one in results
+    )
+    return good / len(results)

@@ -1,0 +1,320 @@
+"""The mapping document: which file holds which kind of fact, and in which columns.
+
+Written in TOML, by people or by ``to_toml``; ``read_mapping`` names the place of every mistake.
+"""
+
+import fnmatch
+import json
+import tomllib
+from collections.abc import Mapping as Dictionary
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.domain import days
+from accounts.domain.amounts import NumberStyle
+from accounts.domain.days import DayStyle
+from accounts.domain.kinds import KINDS
+from accounts.domain.kinds.field import Field, FieldType, Kind
+
+_MINUTES = {"seconds": Decimal(1) / 60, "minutes": Decimal(1), "hours": Decimal(60), "days": Decimal(1440)}
+_AMOUNTS = {"cents": Decimal("0.01"), "thousands": Decimal(1000), "millions": Decimal(1_000_000)}
+UNITS: Dictionary[str, Dictionary[str, Decimal]] = {
+    "first_response_minutes": _MINUTES,
+    "resolution_hours": {unit: minutes / 60 for unit, minutes in _MINUTES.items()},
+    "seconds": {unit: minutes * 60 for unit, minutes in _MINUTES.items()},
+    "arr": _AMOUNTS,
+    "mrr": _AMOUNTS,
+}
+_DOCUMENT_KEYS = {"source", "history", "time_zone", "currency", "day_format", "number_format", "file"}
+_FILE_KEYS = {"name", "kind", "sheet", "columns", "day_format", "number_format"}
+_COLUMN_KEYS = {"column", "constant", "values", "unit", "format"}
+
+
+class MappingError(ValueError):
+    """The mapping cannot be used; the sentence names the table and key and says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """Where a field's value comes from: a column by its header, or the same text on every row.
+
+    ``values`` translates cells (whatever their case) before they are read; ``unit`` says what
+    numbers count; ``format`` is how this one column writes days or numbers.
+    """
+
+    column: str | None = None
+    constant: str | None = None
+    values: Dictionary[str, str] = field(default_factory=dict)
+    unit: str | None = None
+    format: str | None = None
+
+
+Columns = Dictionary[str, Column]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileMapping:
+    """How the files whose name matches ``name`` give one kind of fact."""
+
+    name: str
+    kind: str
+    columns: Columns
+    sheet: str | None = None
+    day_format: DayStyle | None = None
+    number_format: NumberStyle | None = None
+
+    def matches(self, file_name: str) -> bool:
+        """Say whether a file's name fits the pattern, whatever the case."""
+        return fnmatch.fnmatchcase(file_name.casefold(), self.name.casefold())
+
+
+@dataclass(frozen=True, kw_only=True)
+class MappingDocument:
+    """A whole mapping: the source's name, its habits, and its files in the order written.
+
+    ``history`` None leaves the choice to the import: yes for a source's first one.
+    """
+
+    source: str
+    files: tuple[FileMapping, ...]
+    history: bool | None = None
+    time_zone: str | None = None
+    currency: str | None = None
+    day_format: DayStyle | None = None
+    number_format: NumberStyle | None = None
+
+    def in_load_order(self) -> tuple[FileMapping, ...]:
+        """Return the files so that every kind comes after those it refers to."""
+        order = list(KINDS)
+        return tuple(sorted(self.files, key=lambda file: order.index(file.kind)))
+
+
+def read_mapping(text: str) -> MappingDocument:
+    """Return the mapping a TOML text states; MappingError when it states none."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingError(f"The mapping is not valid TOML: {error}.") from error
+    _refuse_unknown(content, _DOCUMENT_KEYS, "the mapping")
+    files = content.get("file", [])
+    if not isinstance(files, list) or not files or not all(isinstance(one, dict) for one in files):
+        raise MappingError("The mapping has no [[file]]; add one for each file and kind.")
+    source = _text(content, "source", "the mapping")
+    if not source:
+        raise MappingError('The mapping has no source; add source = "name of the other system".')
+    return MappingDocument(
+        source=source,
+        history=_flag(content, "history"),
+        time_zone=_time_zone(_text(content, "time_zone", "the mapping")),
+        currency=_currency(_text(content, "currency", "the mapping")),
+        day_format=_day_format(content, "the mapping"),
+        number_format=_number_format(content, "the mapping"),
+        files=tuple(_file(one, f"file {number}") for number, one in enumerate(files, start=1)),
+    )
+
+
+def check_columns(kind: Kind, columns: Columns) -> None:
+    """Raise MappingError when a kind's required fields are not all mapped."""
+    missing = [name for name in kind.required if name not in columns]
+    if missing:
+        raise MappingError(f"{kind.label} need {', '.join(missing)}; map a column or a constant to each.")
+    for group in kind.one_of:
+        if not any(name in columns for name in group):
+            raise MappingError(f"{kind.label} need {' or '.join(group)}; map a column to one of them.")
+
+
+def to_toml(document: MappingDocument) -> str:
+    """Return the TOML text that ``read_mapping`` reads as the same document."""
+    lines = [f"source = {_quote(document.source)}"]
+    if document.history is not None:
+        lines.append(f"history = {str(document.history).lower()}")
+    lines += _options(document, ("time_zone", "currency", "day_format", "number_format"))
+    for file in document.files:
+        lines += ["", "[[file]]"]
+        lines += _options(file, ("name", "kind", "sheet", "day_format", "number_format"))
+        lines += ["", "[file.columns]"]
+        lines += [f"{name} = {_column_text(column)}" for name, column in file.columns.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _options(of: MappingDocument | FileMapping, names: Sequence[str]) -> list[str]:
+    values = {name: getattr(of, name) for name in names}
+    return [f"{name} = {_quote(value)}" for name, value in values.items() if value is not None]
+
+
+def _column_text(column: Column) -> str:
+    if column == Column(column=column.column) and column.column is not None:
+        return _quote(column.column)
+    parts = [
+        f"{name} = {_quote(getattr(column, name))}"
+        for name in ("column", "constant", "unit", "format")
+        if getattr(column, name) is not None
+    ]
+    if column.values:
+        words = ", ".join(f"{_quote(key)} = {_quote(value)}" for key, value in column.values.items())
+        parts.append(f"values = {{ {words} }}")
+    return f"{{ {', '.join(parts)} }}"
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _file(content: dict[str, Any], where: str) -> FileMapping:
+    _refuse_unknown(content, _FILE_KEYS, where)
+    name = _text(content, "name", where)
+    if not name:
+        raise MappingError(f'{where}: name is missing; add name = "file.csv" (* stands for anything).')
+    where = f"{where} ({name})"
+    kind = KINDS.get(_text(content, "kind", where) or "")
+    if kind is None:
+        raise MappingError(f"{where}: kind must be one of {', '.join(KINDS)}.")
+    columns = _columns(content.get("columns"), kind, where)
+    return FileMapping(
+        name=name,
+        kind=kind.name,
+        columns=columns,
+        sheet=_text(content, "sheet", where),
+        day_format=_day_format(content, where),
+        number_format=_number_format(content, where),
+    )
+
+
+def _columns(content: object, kind: Kind, where: str) -> Columns:
+    if not isinstance(content, dict):
+        raise MappingError(
+            f'{where}: columns are missing; add [file.columns] with lines like name = "Header".'
+        )
+    columns = {}
+    for name, value in content.items():
+        if name not in kind.by_name:
+            raise MappingError(
+                f"{where}: columns.{name} is no field of {kind.name}; use one of {', '.join(kind.by_name)}."
+            )
+        columns[name] = _column(value, kind.field(name), f"{where}: columns.{name}")
+    try:
+        check_columns(kind, columns)
+    except MappingError as error:
+        raise MappingError(f"{where}: {error.sentence}") from error
+    return MappingProxyType(columns)
+
+
+def _column(content: object, of: Field, where: str) -> Column:
+    if isinstance(content, str):
+        return Column(column=content)
+    if not isinstance(content, dict):
+        raise MappingError(f'{where} must be a header in quotes or a table such as {{ column = "Header" }}.')
+    _refuse_unknown(content, _COLUMN_KEYS, where)
+    column, constant = _text(content, "column", where), _constant(content, where)
+    if (column is None) == (constant is None):
+        raise MappingError(f"{where} needs either column or constant.")
+    return Column(
+        column=column,
+        constant=constant,
+        values=_values(content.get("values", {}), where),
+        unit=_unit(_text(content, "unit", where), of, where),
+        format=_format(_text(content, "format", where), of, where),
+    )
+
+
+def _constant(content: dict[str, Any], where: str) -> str | None:
+    value = content.get("constant")
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool | int | float):
+        return str(value).lower()
+    if hasattr(value, "isoformat"):
+        return str(value)
+    raise MappingError(f"{where}.constant must be a text, number, day, true or false.")
+
+
+def _values(content: object, where: str) -> Dictionary[str, str]:
+    if not isinstance(content, dict) or any(isinstance(one, dict | list) for one in content.values()):
+        raise MappingError(f'{where}.values must be a table such as {{ "their word" = "OUR_CODE" }}.')
+    return {
+        str(key): str(value).lower() if isinstance(value, bool) else str(value)
+        for key, value in content.items()
+    }
+
+
+def _unit(text: str | None, of: Field, where: str) -> str | None:
+    known = UNITS.get(of.name, {})
+    if text is None or text in known:
+        return text
+    if not known:
+        raise MappingError(f"{where}.unit is not used for {of.name}; remove it.")
+    raise MappingError(f"{where}.unit must be one of {', '.join(known)}.")
+
+
+def _format(text: str | None, of: Field, where: str) -> str | None:
+    """Return the style's own name for a column's format."""
+    if text is None:
+        return None
+    if of.type in (FieldType.DAY, FieldType.MOMENT):
+        return _day_format({"format": text}, where, key="format")
+    if of.styled:
+        return _number_format({"format": text}, where, key="format")
+    raise MappingError(f"{where}.format is only used for days and numbers; remove it.")
+
+
+def _day_format(content: dict[str, Any], where: str, key: str = "day_format") -> DayStyle | None:
+    text = _text(content, key, where)
+    if text is None:
+        return None
+    style = days.read_style(text)
+    if style is None:
+        raise MappingError(f"{where}: {key} must be one of {', '.join(DayStyle)}.")
+    return style
+
+
+def _number_format(content: dict[str, Any], where: str, key: str = "number_format") -> NumberStyle | None:
+    text = _text(content, key, where)
+    if text is None:
+        return None
+    if text not in list(NumberStyle):
+        raise MappingError(f'{where}: {key} must be "{NumberStyle.POINT}" or "{NumberStyle.COMMA}".')
+    return NumberStyle(text)
+
+
+def _time_zone(text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, KeyError) as error:
+        raise MappingError(f"time_zone “{text}” is unknown; write it like Europe/Berlin.") from error
+    return text
+
+
+def _currency(text: str | None) -> str | None:
+    if text is None or (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()):
+        return text
+    raise MappingError("currency must be three capital letters, for instance EUR.")
+
+
+def _flag(content: dict[str, Any], key: str) -> bool | None:
+    value = content.get(key)
+    if value is None or isinstance(value, bool):
+        return value
+    raise MappingError(f"{key} must be true or false, without quotes.")
+
+
+def _text(content: dict[str, Any], key: str, where: str) -> str | None:
+    value = content.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    raise MappingError(f"{where}: {key} must be a text in quotes.")
+
+
+def _refuse_unknown(content: dict[str, Any], known: set[str], where: str) -> None:
+    unknown = sorted(set(content) - known)
+    if unknown:
+        raise MappingError(f"{where}: {unknown[0]} is not known here; use {', '.join(sorted(known))}.")
