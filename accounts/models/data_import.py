@@ -29,6 +29,7 @@ class Import(VersionedTenantModel):
 
     file = TenantForeignKey(StoredFile, on_delete=models.SET_NULL, null=True)
     file_name = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64, default="")
     source = models.CharField(max_length=100)
     kind = models.CharField(max_length=30)
     mapping = models.JSONField(default=dict)
@@ -40,6 +41,8 @@ class Import(VersionedTenantModel):
     updated = models.PositiveBigIntegerField(default=0)
     unchanged = models.PositiveBigIntegerField(default=0)
     rejected = models.PositiveBigIntegerField(default=0)
+    problem_count = models.PositiveBigIntegerField(default=0)
+    notes = models.JSONField(default=list)
     contradictions = models.JSONField(default=list)
     error = models.TextField(default="")
     started_by = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True)
