@@ -137,13 +137,18 @@ def term_ends_between(stretch: Stretch, after: date, until: date) -> int:
 def unlinked_overlaps(
     contracts: Iterable[ContractFacts], as_of: date
 ) -> tuple[tuple[ContractFacts, ContractFacts], ...]:
-    """Return pairs (earlier, later) of one product that overlap although neither replaces the other."""
+    """Return pairs (earlier, later) of one product that overlap although neither replaces the other.
+
+    A contract that another one replaced by a link overlaps with nothing that starts after that.
+    """
     held = _holding(contracts, as_of)
+    replaced_on = {contract.replaces_id: contract.starts_on for contract in held}
     return tuple(
         (earlier, later)
         for position, earlier in enumerate(held)
         for later in held[position + 1 :]
-        if _overlap_unlinked(earlier, later, as_of)
+        if replaced_on.get(earlier.id, later.starts_on) >= later.starts_on
+        and _overlap_unlinked(earlier, later, as_of)
     )
 
 
