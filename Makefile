@@ -21,10 +21,10 @@ manage: install ## run a command on that data, served or not: make manage ARGS='
 	@exec $(BIN)/python -m cs_platform.demo manage $(ARGS)
 
 test: install lint ## linters, types, contracts, then the tests (REQUIRE_BROWSER=1 insists on a Chromium)
-	$(BIN)/pytest -n 2 -m "not drill"
+	$(BIN)/python -m pytest -n 2 -m "not drill"
 
 drills: install ## the slow tests: kills, every page at every width, real processes
-	$(BIN)/pytest -m drill
+	$(BIN)/python -m pytest -m drill
 
 bench: install ## speed and memory beside their floors
 	$(BIN)/python -m tests.benchmarks

@@ -56,10 +56,10 @@ def _start() -> embedded.Servers:
     usual = Path(os.environ.get("CS_TEST_DIR") or ROOT / ".data" / "tests")
     try:
         return embedded.start(usual, fast=True)
-    except embedded.EmbeddedError:
-        if "Another process" not in str(sys.exc_info()[1]):
-            raise
+    except embedded.FolderInUseError:
         folder = tempfile.TemporaryDirectory(prefix="lodestar-tests-")
+        # root's PostgreSQL runs as `nobody`, who must be able to enter
+        Path(folder.name).chmod(0o755)
         atexit.register(folder.cleanup)
         return embedded.start(Path(folder.name), fast=True)
 

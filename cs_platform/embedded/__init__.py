@@ -6,7 +6,7 @@
 On the command line: `python -m cs_platform.embedded run -- COMMAND`.
 """
 
-from cs_platform.embedded.failure import EmbeddedError
+from cs_platform.embedded.failure import EmbeddedError, FolderInUseError
 from cs_platform.embedded.servers import Servers, start
 
-__all__ = ["EmbeddedError", "Servers", "start"]
+__all__ = ["EmbeddedError", "FolderInUseError", "Servers", "start"]

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from cs_platform.embedded import place, postgres, processes, programs, system_user, valkey
-from cs_platform.embedded.failure import EmbeddedError
+from cs_platform.embedded.failure import EmbeddedError, FolderInUseError
 
 VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
 OTHER_START_SECONDS = 60.0
@@ -62,7 +62,8 @@ def start(
     Nothing is started when the three variables name servers, or when `attach` is set and a living
     process runs this folder's servers already. `fast` trades safety against a power cut for speed:
     for tests only. Call it from the main thread: on Linux the servers end with the thread that
-    started them. Raises EmbeddedError with a sentence for the person who starts.
+    started them. Raises EmbeddedError with a sentence for the person who starts;
+    FolderInUseError is the one for a folder whose servers run and that is not to be shared.
     """
     given = [name for name in VARIABLES if environ.get(name)]
     if len(given) == len(VARIABLES):
@@ -107,7 +108,7 @@ def _holds(lock: IO[str]) -> bool:
 def _of_other_process(data_dir: Path, *, attach: bool) -> Servers:
     addresses = data_dir / "servers.json"
     if not attach:
-        raise EmbeddedError(f"Another process runs the servers of {data_dir}: stop it first.")
+        raise FolderInUseError(f"Another process runs the servers of {data_dir}: stop it first.")
     if not processes.wait_until(addresses.exists, seconds=OTHER_START_SECONDS):
         raise EmbeddedError(f"Another process is starting the servers of {data_dir}, without success.")
     return _from_environment(json.loads(addresses.read_text()))

@@ -197,7 +197,7 @@ def test_half_given_servers_are_refused(new_dir: Path) -> None:
 
 def test_a_folder_in_use_is_refused_or_shared_on_request(data_dir: Path) -> None:
     with start(data_dir) as servers:
-        with pytest.raises(embedded.EmbeddedError, match="Another process runs the servers"):
+        with pytest.raises(embedded.FolderInUseError, match="Another process runs the servers"):
             start(data_dir)
         with start(data_dir, attach=True) as guest:
             assert guest.environment() == servers.environment()
