@@ -182,7 +182,7 @@ def account_history(
         renewals_due=renewals,
         churns=sum(spell.ends_on is not None and spell.ends_on <= until for spell in found),
         contractions=len(fallen),
-        share_lost_total=sum(contraction.share_lost for contraction in fallen),
+        share_lost_total=sum((contraction.share_lost for contraction in fallen), 0.0),
         account_years=years,
         first_contract_on=found[0].starts_on,
     )

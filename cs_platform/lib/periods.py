@@ -6,21 +6,24 @@ from datetime import date, timedelta
 
 DAYS_PER_YEAR = 365.25
 MONTHS_PER_YEAR = 12
+SHORTEST_MONTH = 28
 
 
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month `months` later (or earlier), at most that month's last day."""
     years, month_index = divmod(day.month - 1 + months, MONTHS_PER_YEAR)
     year, month = day.year + years, month_index + 1
+    if day.day <= SHORTEST_MONTH:
+        return date(year, month, day.day)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def whole_months_between(start: date, end: date) -> int:
     """Return how many whole months fit between two days; negative when `end` is earlier."""
     months = (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month
-    if months > 0 and add_months(start, months) > end:
+    if months > 0 and start.day > end.day and add_months(start, months) > end:
         return months - 1
-    if months < 0 and add_months(start, months) < end:
+    if months < 0 and start.day < end.day and add_months(start, months) < end:
         return months + 1
     return months
 

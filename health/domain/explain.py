@@ -1,0 +1,78 @@
+"""Health in words: which measures cost an account most, and what each of them says."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from health.domain import facts, measures, scoring
+from health.domain.configuration import Configuration
+
+REASON_COUNT = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """One measure that takes points from an account.
+
+    cost: points of health it takes: effective weight x (100 - points).
+    """
+
+    key: str
+    label: str
+    sentence: str
+    cost: float
+
+
+def costs(scores: scoring.Scores) -> facts.FloatArray:
+    """Return the points of health each measure takes (A, M): weight x (100 - points); 0 = missing."""
+    return scores.weights * (scoring.FULL_POINTS - np.nan_to_num(scores.points, nan=scoring.FULL_POINTS))
+
+
+def top_reasons(
+    configuration: Configuration,
+    values: facts.FloatArray,
+    scores: scoring.Scores,
+    count: int = REASON_COUNT,
+) -> list[tuple[Reason, ...]]:
+    """Return per account the measures with the largest weight x (100 - points), largest first.
+
+    values: (A, M), what the scores were made of. A measure that takes nothing is no reason.
+    """
+    cost = costs(scores)
+    order = np.argsort(-cost, axis=1, kind="stable")[:, :count]
+    return [
+        tuple(
+            reason(configuration.keys[index], values[row, index], cost[row, index])
+            for index in order[row]
+            if cost[row, index] > 0
+        )
+        for row in range(len(order))
+    ]
+
+
+def reason(key: str, value: float, cost: float) -> Reason:
+    """Return one measure's value as a reason."""
+    measure = measures.BY_KEY[key]
+    return Reason(key=key, label=measure.label, sentence=measure.words(float(value)), cost=float(cost))
+
+
+def sentence(key: str, value: float) -> str:
+    """Return what one value of a measure says, as a sentence; nan says that it is missing."""
+    measure = measures.BY_KEY[key]
+    if np.isnan(value):
+        return f"{measure.label}: no data."
+    words = measure.words(float(value))
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
+    """Return the sentences joined for one line on screen; empty without reasons."""
+    joined = "; ".join(each.sentence for each in reasons)
+    return f"{joined[0].upper()}{joined[1:]}." if joined else ""
+
+
+def override_sentence(configuration: Configuration, index: int) -> str:
+    """Return the override rule that fired, in words."""
+    rule = configuration.overrides[index]
+    label = measures.BY_KEY[rule.key].label
+    return f"{label} alone makes the account at risk: it has {rule.points:g} points or fewer."
