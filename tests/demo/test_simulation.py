@@ -1,18 +1,20 @@
 """The simulated company: believable, repeatable, and its truth stays out of the export."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from accounts.domain import kinds, mapping
+from accounts.domain import contracts, customers, kinds, mapping
 from cs_platform.demo import simulation
 from cs_platform.demo.simulation import leaving, profiles, satisfaction, timeline, truth, words
 from cs_platform.demo.simulation.timeline import NEVER
 
 LAST_DAY = date(2026, 11, 20)
+GRACE_DAYS = 60
 EUROS = {"EUR": 1.0, "USD": 0.92, "GBP": 1.16}
 
 
@@ -145,8 +147,8 @@ def test_size_and_money_are_those_of_a_mid_sized_supplier(halden: simulation.Sim
 
 
 def test_some_gave_notice_some_lapsed_some_are_new(halden: simulation.Simulation) -> None:
-    contracts = halden.tables["contracts"]
-    planners = contracts[(contracts["product"] == words.PLANNER) & (contracts["kind"] == "RECURRING")]
+    table = halden.tables["contracts"]
+    planners = table[(table["product"] == words.PLANNER) & (table["kind"] == "RECURRING")]
     newest = planners.groupby("account").tail(1)
     today = np.datetime64(LAST_DAY)
     ending = newest["notice_received_on"].notna() & ~(newest["ended_on"] <= today)
@@ -164,6 +166,19 @@ def test_a_notice_leaves_the_days_agreed(halden: simulation.Simulation) -> None:
     left = (told["term_ends_on"] - told["notice_received_on"]).dt.days
 
     assert (left >= told["notice_days"]).all()
+
+
+def test_the_products_own_rules_find_who_left(halden: simulation.Simulation) -> None:
+    facts = _facts_by_account(halden)
+    for account, left_on in zip(halden.truth.external_id, halden.truth.left_on):
+        held = contracts.stretches(facts[account], LAST_DAY)
+        spells = customers.spells(held, as_of=LAST_DAY, grace_days=GRACE_DAYS)
+        ended = [spell.ends_on for spell in spells if spell.ends_on and spell.ends_on <= LAST_DAY]
+        lapsed = bool(ended) and (LAST_DAY - ended[-1]).days < GRACE_DAYS and left_on == NEVER
+        expected = [] if left_on == NEVER else [date.fromordinal(left_on)]
+
+        assert lapsed or ended[-1:] == expected, account
+        assert not contracts.unlinked_overlaps(facts[account], LAST_DAY), account
 
 
 def test_stages_of_an_account_do_not_overlap(halden: simulation.Simulation) -> None:
@@ -239,9 +254,41 @@ def test_the_mapping_reads_every_file(tmp_path: Path) -> None:
 
 def _running(company: simulation.Simulation, day: date) -> pd.DataFrame:
     """Recurring contracts in force on the day that no other one replaces."""
-    contracts, today = company.tables["contracts"], np.datetime64(day)
-    over = (contracts["ended_on"] <= today) | (
-        (contracts["term_ends_on"] <= today) & ~contracts["auto_renew"]
-    )
-    live = contracts[(contracts["kind"] == "RECURRING") & (contracts["starts_on"] <= today) & ~over]
+    table, today = company.tables["contracts"], np.datetime64(day)
+    over = (table["ended_on"] <= today) | ((table["term_ends_on"] <= today) & ~table["auto_renew"])
+    live = table[(table["kind"] == "RECURRING") & (table["starts_on"] <= today) & ~over]
     return live[~live["external_id"].isin(live["replaces"])]
+
+
+def _facts_by_account(company: simulation.Simulation) -> dict[str, list[contracts.ContractFacts]]:
+    """The exported contracts as the rules want them, by the account's external id."""
+    table = company.tables["contracts"]
+    ids = {external_id: number for number, external_id in enumerate(table["external_id"], start=1)}
+    facts: dict[str, list[contracts.ContractFacts]] = {
+        account: [] for account in company.tables["accounts"]["external_id"]
+    }
+    for row in table.to_dict("records"):
+        facts[row["account"]].append(
+            contracts.ContractFacts(
+                id=ids[row["external_id"]],
+                account_id=0,
+                product=row["product"],
+                kind=row["kind"],
+                arr=Decimal(row["arr"]),
+                currency=row["currency"],
+                starts_on=row["starts_on"].date(),
+                term_ends_on=_day(row["term_ends_on"]),
+                ended_on=_day(row["ended_on"]),
+                notice_received_on=_day(row["notice_received_on"]),
+                notice_days=row["notice_days"],
+                billing_period=row["billing_period"],
+                auto_renew=row["auto_renew"],
+                replaces_id=ids.get(row["replaces"]),
+                known_on=row["known_on"].date(),
+            )
+        )
+    return facts
+
+
+def _day(moment: pd.Timestamp) -> date | None:
+    return None if pd.isna(moment) else moment.date()
