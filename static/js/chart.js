@@ -3,6 +3,7 @@
 (() => {
   "use strict";
   const PHONE = 480;
+  const DOTTED = new Set(["line", "assumed"]);
   const CONFIG = { displayModeBar: false, showSendToCloud: false, showTips: false, doubleClick: false, scrollZoom: false, responsive: false };
 
   /* Plotly reads a little HTML in every text: names of customers must stay names */
@@ -18,7 +19,7 @@
     area: { mode: "lines", line: { color: colour("mark-2"), width: 0 }, fill: "tozeroy", fillcolor: colour("mark-2") },
     thin: { mode: "lines", line: { color: colour("mark-2"), width: 1.5 } },
     reference: { mode: "lines", line: { color: colour("control"), width: 1, dash: "2px,3px" } },
-    bar: { type: "bar", marker: { color: colour("mark-2") } },
+    bar: { type: "bar", textposition: "none", marker: { color: colour("mark-2") } },
   });
 
   const trace = (series, data, colour) => ({
@@ -28,6 +29,7 @@
     x: data.days,
     y: series.values,
     text: series.texts.map(plain),
+    textposition: "none",
     hovertemplate: `${plain(series.name)} <b>%{text}</b><extra></extra>`,
     showlegend: false,
     cliponaxis: false,
@@ -50,13 +52,22 @@
     font: { size: 12, color: colour("ink-3") },
   });
 
+  /* from the first day to the last; bars stand half a step over */
+  const span = (data) => {
+    const first = Date.parse(data.days[0]);
+    const last = Date.parse(data.days.at(-1));
+    const over = data.series.some((series) => series.mark === "bar") ? (last - first) / Math.max(data.days.length - 1, 1) / 2 : 0;
+    return [first - over, last + over];
+  };
+
   const axes = (data, colour, narrow) => ({
     xaxis: {
+      range: span(data),
       type: "date", tickformat: "%b\n%Y", hoverformat: "%-d %b %Y", nticks: narrow ? 4 : 9, fixedrange: true, showgrid: false, zeroline: false,
       linecolor: colour("line-strong"), ticks: "", tickfont: { size: 12, color: colour("ink-3") },
     },
     yaxis: {
-      rangemode: "tozero", fixedrange: true, zeroline: false, gridcolor: colour("line"), tickfont: { size: 12, color: colour("ink-3") },
+      rangemode: "tozero", automargin: true, fixedrange: true, zeroline: false, gridcolor: colour("line"), tickfont: { size: 12, color: colour("ink-3") },
       tickformat: data.short ? "~s" : ",", nticks: narrow ? 4 : 5,
       ...(data.ticks.length ? { tickvals: data.ticks, range: [data.ticks[0], data.ticks.at(-1)] } : {}),
     },
@@ -68,7 +79,7 @@
     const widest = Math.max(0, ...ends.map((series) => series.end.length));
     return {
       width: box.clientWidth, height: box.clientHeight,
-      margin: { l: 40, r: widest ? widest * 7 + 14 : 8, t: 12, b: 40 },
+      margin: { l: 32, r: widest ? widest * 7 + 14 : 8, t: 12, b: 40 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: data.separators,
       font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") },
       hovermode: "x unified", dragmode: false, bargap: 0.35,
@@ -80,7 +91,7 @@
 
   const traces = (data, colour) => [
     ...data.series.map((series) => trace(series, data, colour)),
-    ...data.series.filter((series) => series.end && newest(series) >= 0 && series.mark !== "reference").map((series) => dot(series, data, colour)),
+    ...data.series.filter((series) => series.end && newest(series) >= 0 && DOTTED.has(series.mark)).map((series) => dot(series, data, colour)),
   ];
 
   const draw = (figure) => {
