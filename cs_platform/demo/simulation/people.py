@@ -72,19 +72,21 @@ def simulate(rng: np.random.Generator, *, world: World) -> pd.DataFrame:
 
 
 def _of(rng: np.random.Generator, account: int, world: World) -> list[Contact]:
-    """The people of one account, with those who follow a champion that left."""
+    """The people of one account, with those who follow a champion that left; in a crisis nobody does."""
     who, line = world.who, world.line
     met = max(int(who.started[account]) - 14, line.first_day)
     cast = [Contact(account=account, roles=roles, known_on=met) for roles in CAST[str(who.segment[account])]]
     champion, others = cast[0], cast[1:]
     people = [_maybe_leaves(rng, contact, line) for contact in others]
-    for column in np.flatnonzero(world.satisfaction.events[account] == Event.CHAMPION_LEFT):
+    events = world.satisfaction.events[account]
+    crises = np.flatnonzero(events == Event.CRISIS)[:1]
+    for column in [*np.flatnonzero(events == Event.CHAMPION_LEFT), *crises]:
         day = int(line.month_starts[column] + rng.integers(0, 27))
         if not champion.known_on < day <= line.last_day:
             continue
         people.append(Contact(account=account, roles=champion.roles, known_on=champion.known_on, left_on=day))
         follows = day + int(rng.integers(25, 80))
-        if rng.random() > CHANCE_FOLLOWED or follows > line.last_day:
+        if column in crises or rng.random() > CHANCE_FOLLOWED or follows > line.last_day:
             return people
         champion = Contact(account=account, roles=champion.roles, known_on=follows)
     return [champion, *people]

@@ -17,7 +17,7 @@ PERSISTENCE = 0.85
 NOISE = float(np.sqrt(1.0 - PERSISTENCE**2))
 SHARED_VARIANCE = 0.015
 SHARED_PERSISTENCE = 0.7
-CRISIS_MONTHS = (-1.5, -1.0, -0.7, -0.6, -0.5)
+CRISIS_MONTHS = (-1.7, -1.1, -0.9, -0.7, -0.6)
 """Shocks of an account that falls into the ditch, up to the running month."""
 
 

@@ -19,7 +19,8 @@ BY_WEEKDAY = np.array([0.96, 1.03, 1.04, 1.0, 0.86, 0.0, 0.0])
 WARM_UP_DAYS = 75
 """Days until a new account uses as much as its satisfaction says."""
 LATE_SHARE = 0.01
-"""Of accounts: one week of theirs arrives LATE_DAYS late."""
+"""Of accounts: their use of the week that began LATE_BEGIN days ago arrived LATE_DAYS late."""
+LATE_BEGIN = 120
 LATE_DAYS = 9
 
 
@@ -46,8 +47,7 @@ def simulate(
     first = line.first_day if usage_days is None else max(line.first_day, line.last_day - usage_days + 1)
     totals = _totals(rng, world, _working_days(first, line.last_day))
     table = pd.concat([_total_rows(totals), _feature_rows(rng, totals)], ignore_index=True)
-    late = rng.permutation(len(who))[: max(1, int(LATE_SHARE * len(who)))]
-    table["known_on"] = _known(table, late, line)
+    table["known_on"] = _known(rng, table, max(first, line.last_day - LATE_BEGIN), line)
     return _readable(table, who)
 
 
@@ -67,16 +67,16 @@ def _totals(rng: np.random.Generator, world: World, days: Ints) -> Totals:
     who, satisfaction, line = world.who, world.satisfaction, world.line
     level = _level(satisfaction, line, days)
     habit = rng.normal(0.0, 0.45, (len(who), 1))
-    share = (0.05 + 0.88 / (1.0 + np.exp(-(0.55 + 1.05 * level + habit)))) * BY_WEEKDAY[_weekday(days)]
+    share = (0.05 + 0.88 / (1.0 + np.exp(-(0.4 + 1.25 * level + habit)))) * BY_WEEKDAY[_weekday(days)]
     share = share * _season(days) * _warm_up(world.trade, len(who), days, line)
     share = share * np.exp(rng.normal(0.0, 0.06, level.shape))
-    opened = rng.random(level.shape) < 1.0 / (1.0 + np.exp(-(3.6 + 1.6 * level)))
+    opened = rng.random(level.shape) < 1.0 / (1.0 + np.exp(-(3.4 + 1.6 * level)))
     seats = commerce.seats_by_day(world.trade.contracts, who, days)
     active = np.where(opened, rng.binomial(seats, np.clip(share, 0.0, 1.0)), 0)
     intensity = np.exp(np.log(11.0) + 0.2 * level + rng.normal(0.0, 0.25, (len(who), 1)))
     events = np.maximum(rng.poisson(active * intensity), active)
-    outage = satisfaction.events[:, line.column_of(days)] == Event.OUTAGE
-    faults = np.exp(np.log(0.004) - 0.35 * level) + 0.03 * outage
+    outage = np.isin(satisfaction.events[:, line.column_of(days)], (Event.OUTAGE, Event.CRISIS))
+    faults = np.exp(np.log(0.01) - 0.5 * level) + 0.03 * outage
     return Totals(
         days=days,
         level=level,
@@ -168,11 +168,13 @@ def _chosen(
     return taken_up & (rng.random(taken_up.shape) < 0.85)
 
 
-def _known(table: pd.DataFrame, late: Ints, line: Timeline) -> Ints:
-    """The day itself, apart from one week of the late accounts."""
-    day = table["day"].to_numpy()
-    begin = line.last_day - 120
-    held_back = np.isin(table["account"].to_numpy(), late) & (day >= begin) & (day < begin + 7)
+def _known(rng: np.random.Generator, table: pd.DataFrame, begin: int, line: Timeline) -> Ints:
+    """The day itself, apart from one week of a few accounts."""
+    account, day = table["account"].to_numpy(), table["day"].to_numpy()
+    that_week = (day >= begin) & (day < begin + 7)
+    users = np.unique(account[that_week])
+    late = rng.permutation(users)[: max(1, int(LATE_SHARE * len(users)))]
+    held_back = that_week & np.isin(account, late)
     return np.where(held_back, np.minimum(day + LATE_DAYS, line.last_day), day)
 
 
