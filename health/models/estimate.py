@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from accounts.domain.choices import CustomerState
 from accounts.models import Account
 from cs_platform.tenancy.models import Organization
 from cs_platform.tenancy.models.base import TenantQuerySet
@@ -49,13 +50,27 @@ class HealthScore(models.Model):
 
 
 class RiskEstimate(models.Model):
-    """Churn probability and money of an account on a day, in the organization's reporting currency."""
+    """Churn probability and money of an account on a day, in the organization's reporting currency.
+
+    A chunk of the run writes what the account's contracts say: state, ARR, `exposure` (known loss, other ARR
+    that can end, locked ARR, unrounded; null when a currency has no rate) and `history` (renewals due,
+    churns, contractions, shares lost, account-years). Closing the day adds what needs all accounts:
+    probability and expected loss.
+    """
 
     pk = models.CompositePrimaryKey("organization_id", "account_id", "day")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
     account = TenantForeignKey(Account, on_delete=models.PROTECT)
     day = models.DateField()
     label = models.CharField(max_length=20, choices=EstimateLabel.choices())
+    customer_state = models.CharField(max_length=8, choices=CustomerState.choices())
+    seats = models.PositiveIntegerField(null=True)
+    renewal_on = models.DateField(null=True)
+    rolling = models.BooleanField(default=False)
+    not_convertible = models.CharField(max_length=3, default="")
+    exposure = ArrayField(models.DecimalField(max_digits=28, decimal_places=10), null=True)
+    term_ends = models.FloatField(default=0)
+    history = ArrayField(models.FloatField())
     probability = models.FloatField(null=True)
     contraction_probability = models.FloatField(default=0)
     arr = models.DecimalField(max_digits=16, decimal_places=2, null=True)
