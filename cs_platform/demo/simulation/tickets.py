@@ -10,7 +10,7 @@ from accounts.domain.choices import EscalatedBy
 from cs_platform.demo.simulation import texts, timeline, words
 from cs_platform.demo.simulation.commerce import Commerce
 from cs_platform.demo.simulation.satisfaction import Event
-from cs_platform.demo.simulation.timeline import NEVER, Floats, Ints, Timeline
+from cs_platform.demo.simulation.timeline import NEVER, Floats, Ints, Timeline, Words
 from cs_platform.demo.simulation.world import World
 
 MINUTES_A_DAY = 24 * 60
@@ -53,7 +53,7 @@ def simulate(rng: np.random.Generator, *, world: World) -> pd.DataFrame:
         {
             "external_id": [f"T-{20_001 + number}" for number in range(len(calls))],
             "account": who.external_id[calls.account],
-            "subject": _subjects(rng, calls, drivers),
+            "subject": _subjects(rng, calls, drivers, who.industry[calls.account]),
             "opened_at": _moments(calls.opened),
             "first_response_at": _moments(_answered(rng, calls, assessed, closed, line)),
             "closed_at": _moments(closed),
@@ -117,16 +117,15 @@ def _drivers(rng: np.random.Generator, size: int) -> Ints:
     return rng.choice(len(texts.DRIVERS), size, p=[driver.share for driver in texts.DRIVERS])
 
 
-def _subjects(rng: np.random.Generator, calls: Calls, drivers: Ints) -> list[str]:
-    """Word each ticket by its driver, about one asset of the plant."""
-    assets = rng.integers(0, len(words.ASSETS), len(calls))
-    wording = rng.integers(0, 60, len(calls))
-    return [
-        (texts.OUTAGE_SUBJECTS if outage else texts.DRIVERS[driver].subjects)[
-            turn % len(texts.OUTAGE_SUBJECTS if outage else texts.DRIVERS[driver].subjects)
-        ].format(asset=words.ASSETS[asset])
-        for outage, driver, turn, asset in zip(calls.outage, drivers, wording, assets)
-    ]
+def _subjects(rng: np.random.Generator, calls: Calls, drivers: Ints, industry: Words) -> list[str]:
+    """Word each ticket by its driver, about something that stands in such a plant."""
+    draws = rng.integers(0, 1000, (len(calls), 2))
+    subjects = []
+    for outage, driver, trade, (wording, thing) in zip(calls.outage, drivers, industry, draws.tolist()):
+        wordings = texts.OUTAGE_SUBJECTS if outage else texts.DRIVERS[driver].subjects
+        assets = words.ASSETS[trade]
+        subjects.append(wordings[wording % len(wordings)].format(asset=assets[thing % len(assets)]))
+    return subjects
 
 
 def _stated(rng: np.random.Generator, calls: Calls, assessed: Ints, accounts: int) -> Ints:

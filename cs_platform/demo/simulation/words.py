@@ -107,10 +107,16 @@ TITLES = {
     "NOT_YET_CONVINCED": ("Production manager", "Works council member", "IT manager"),
 }
 
-ASSETS = (
-    "the filling line", "paper machine 2", "the tunnel kiln", "the cooling plant", "the press shop",
-    "boiler 3", "the palletizer", "the compressor hall", "the rolling mill", "the cleanroom",
-    "the loading docks", "the extruder", "the bottling hall", "the crushers", "pump station 7",
-)  # fmt: skip
+ASSETS = {
+    "Food and beverage": ("the filling line", "the tunnel oven", "the bottling hall", "the cooling plant"),
+    "Paper and packaging": ("paper machine 2", "the corrugator", "the die cutters", "the pulper"),
+    "Chemicals": ("reactor 3", "the extruder", "the drum filling", "the solvent store"),
+    "Metals": ("the rolling mill", "the induction furnace", "the casting line", "the overhead cranes"),
+    "Automotive supply": ("the press shop", "the hardening line", "assembly cell 6", "the compressor hall"),
+    "Building materials": ("the tunnel kiln", "the crushers", "the palletizer", "the mixing tower"),
+    "Energy and water": ("pump station 7", "boiler 3", "the turbine hall", "the filter beds"),
+    "Logistics": ("the loading docks", "the sorter", "the forklifts", "the cold store"),
+    "Pharmaceuticals": ("the cleanroom", "the freeze dryer", "packaging line 4", "the water loop"),
+}
 
 STAGES = ("Handover from sales", "Onboarding", "Adoption", "Value realized", "Renewal", "Expansion")
