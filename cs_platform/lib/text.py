@@ -47,13 +47,6 @@ def reader_locale(code: str) -> Locale:
         return Locale.parse(DEFAULT_LOCALE)
 
 
-@lru_cache(maxsize=64)
-def _date_locale(code: str) -> Locale:
-    """Return the locale dates are written in: plain English puts the day first, as most of the world does."""
-    locale = reader_locale(code)
-    return Locale.parse("en_GB") if locale.language == "en" and not locale.territory else locale
-
-
 def _grouping(code: str) -> str:
     """Return how a locale groups digits: ``#,##0``, in India ``#,##,##0``."""
     standard: str = reader_locale(code).decimal_formats[None].pattern
@@ -179,23 +172,39 @@ def share(part: Number, whole: Number, *, locale: str, decimals: int = 0) -> str
 
 def day(value: dt.date, *, locale: str) -> str:
     """Write a day: ``31 Jan 2027``."""
-    return babel_dates.format_skeleton("yMMMd", value, locale=_date_locale(locale))
+    return _dated(value, "yMMMd", "d MMM y", locale)
 
 
 def weekday(value: dt.date, *, locale: str) -> str:
     """Write a day with its weekday, as beside a page's head: ``Mon 23 Nov 2026``."""
-    return babel_dates.format_skeleton("yMMMEd", value, locale=_date_locale(locale)).replace(", ", " ", 1)
+    return _dated(value, "yMMMEd", "EEE d MMM y", locale)
 
 
 def month(value: dt.date, *, locale: str) -> str:
     """Write a month: ``Nov 2026``."""
-    return babel_dates.format_skeleton("yMMM", value, locale=_date_locale(locale))
+    return _dated(value, "yMMM", "MMM y", locale)
+
+
+def _dated(value: dt.date, skeleton: str, plain_english: str, code: str) -> str:
+    """Write a day the locale's way; English of no country puts the day first, as most of the world does."""
+    locale = reader_locale(code)
+    written: str = (
+        babel_dates.format_date(value, plain_english, locale=locale)
+        if _is_plain_english(locale)
+        else babel_dates.format_skeleton(skeleton, value, locale=locale)
+    )
+    return written
+
+
+def _is_plain_english(locale: Locale) -> bool:
+    return bool(locale.language == "en" and not locale.territory)
 
 
 def moment(value: dt.datetime, *, locale: str, time_zone: str) -> str:
     """Write an aware moment in a time zone: ``Mon 23 Nov 2026, 05:40``."""
     local = value.astimezone(ZoneInfo(time_zone))
-    time = babel_dates.format_time(local, "short", locale=_date_locale(locale))
+    known = reader_locale(locale)
+    time = babel_dates.format_time(local, "HH:mm" if _is_plain_english(known) else "short", locale=known)
     return f"{weekday(local.date(), locale=locale)}, {time}"
 
 

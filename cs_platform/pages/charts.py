@@ -1,6 +1,5 @@
 """Charts as data: values over days with their written form. `static/js/chart.js` draws them with Plotly."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,10 +59,10 @@ class Chart:
         return tuple(write(day, locale=self.locale) for day in self.days)
 
     @property
-    def rows(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield the table: a day and what each series says on it, newest first."""
+    def rows(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the table: a day and what each series says on it, newest first."""
         columns = zip(*(series.texts for series in self.series), strict=True)
-        return reversed(list(zip(self.day_texts, columns, strict=True)))
+        return list(zip(self.day_texts, columns, strict=True))[::-1]
 
     @property
     def data(self) -> dict[str, Any]:

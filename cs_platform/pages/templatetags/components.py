@@ -155,7 +155,7 @@ def field(bound: BoundField, help_text: str = "") -> dict[str, Any]:
     """A form field with label, help and error: ``{% field form.login %}``."""
     widget = bound.field.widget
     css = "form-select" if isinstance(widget, Select) else "form-control"
-    attrs = {"class": "form-check-input" if isinstance(widget, CheckboxInput) else css}
+    attrs: dict[str, str | bool] = {"class": "form-check-input" if isinstance(widget, CheckboxInput) else css}
     if bound.errors:
         attrs |= {"aria-invalid": "true"}
     described = [f"{bound.id_for_label}-{part}" for part, present in _notes(bound, help_text) if present]
