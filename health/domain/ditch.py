@@ -177,8 +177,10 @@ def _quiet(situation: Situation) -> bool:
 
 def _unhealthy(situation: Situation) -> facts.BoolArray:
     if situation.monthly:
-        return (situation.health[:, -REPLAY_MONTH_ENDS:] < ENTER_BELOW).all(axis=1)
-    return (situation.health[:, -ENTER_WINDOW:] < ENTER_BELOW).sum(axis=1) >= ENTER_DAYS
+        low = (situation.health[:, -REPLAY_MONTH_ENDS:] < ENTER_BELOW).all(axis=1)
+    else:
+        low = (situation.health[:, -ENTER_WINDOW:] < ENTER_BELOW).sum(axis=1) >= ENTER_DAYS
+    return np.asarray(low, dtype=np.bool_)
 
 
 def _probability_rose(situation: Situation) -> facts.BoolArray:
@@ -191,7 +193,7 @@ def _recovered(situation: Situation) -> facts.BoolArray:
     """Return whether health has been good for long enough and nothing else holds the account (A,)."""
     well = (situation.coverage >= scoring.KNOWN_COVERAGE) & (situation.declared == NO_REASON)
     well &= ~situation.override & ~_probability_rose(situation)
-    return well & _healthy_since_entry(situation)
+    return np.asarray(well & _healthy_since_entry(situation), dtype=np.bool_)
 
 
 def _healthy_since_entry(situation: Situation) -> facts.BoolArray:
