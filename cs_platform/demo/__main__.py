@@ -12,18 +12,12 @@ import time
 from pathlib import Path
 
 from cs_platform import embedded
-from cs_platform.demo import serving
+from cs_platform.demo import serving, team
 from cs_platform.demo.processes import ROOT, ChildFailedError, Processes
 
 MODES = ("demo", "serve", "manage")
 WATCH_SECONDS = 0.5
 WAIT_SECONDS = 170
-SIGN_INS = {
-    "casey@lodestar.test": "customer success manager",
-    "erin@lodestar.test": "executive",
-    "toni@lodestar.test": "contributor, product",
-    "ada@lodestar.test": "administrator",
-}
 
 
 def main(arguments: list[str]) -> int:
@@ -84,7 +78,7 @@ def _simulate(children: Processes) -> None:
     """Make the demo organization through the worker that runs already; nothing happens when it is there."""
     _say("Simulating a software company and its customers (nothing to do when it is there already)")
     children.show("demo_organization", ["manage.py", "demo_organization"])
-    waiting = ["--organization", "demo", "--timeout", str(WAIT_SECONDS)]
+    waiting = ["--organization", team.SLUG, "--timeout", str(WAIT_SECONDS)]
     children.show("wait_for_jobs", ["manage.py", "wait_for_jobs", *waiting])
 
 
@@ -92,8 +86,8 @@ def _announce(port: int, *, with_demo: bool) -> None:
     print(f"Ready: http://127.0.0.1:{port}/")
     if with_demo:
         print("Sign in as one of these:")
-        for email, who in SIGN_INS.items():
-            print(f"  {email:22} {who}")
+        for person in serving.sign_ins():
+            print(f"  {person.email:22} {person.role.label}, {person.function.label}")
         print(f"  Password: {os.environ.get('DEMO_PASSWORD') or 'lodestar-demo'}")
     else:
         print("Make an organization of your own: make manage ARGS='create_organization --help'")

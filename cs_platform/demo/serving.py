@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cs_platform import embedded
+from cs_platform.demo import team
 from cs_platform.demo.processes import ChildFailedError, Processes
 from cs_platform.embedded import processes
 
@@ -53,6 +54,14 @@ def environment(
         # each process of the worker computes alone
         "OMP_NUM_THREADS": "1",
     }
+
+
+def sign_ins() -> list[team.Person]:
+    """One person of each role, to show what each role sees."""
+    first: dict[str, team.Person] = {}
+    for person in team.TEAM:
+        first.setdefault(person.role, person)
+    return list(first.values())
 
 
 def logs(data_dir: Path) -> Path:
