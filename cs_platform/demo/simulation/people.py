@@ -35,7 +35,7 @@ INFLUENCE = {
     ContactRole.POWER_USER: 2,
     ContactRole.NOT_YET_CONVINCED: 3,
 }
-CHANCE_FOLLOWED = 0.65
+CHANCE_FOLLOWED = 0.55
 """That somebody takes over from a champion who left."""
 
 
@@ -72,21 +72,22 @@ def simulate(rng: np.random.Generator, *, world: World) -> pd.DataFrame:
 
 
 def _of(rng: np.random.Generator, account: int, world: World) -> list[Contact]:
-    """The people of one account, with those who follow a champion that left; in a crisis nobody does."""
+    """The people of one account; somebody may follow a champion that left, but not while a crisis lasts."""
     who, line = world.who, world.line
     met = max(int(who.started[account]) - 14, line.first_day)
     cast = [Contact(account=account, roles=roles, known_on=met) for roles in CAST[str(who.segment[account])]]
     champion, others = cast[0], cast[1:]
     people = [_maybe_leaves(rng, contact, line) for contact in others]
     events = world.satisfaction.events[account]
-    crises = np.flatnonzero(events == Event.CRISIS)[:1]
-    for column in [*np.flatnonzero(events == Event.CHAMPION_LEFT), *crises]:
+    crises = np.flatnonzero(events == Event.CRISIS)
+    given_up = crises[:1] if events[-1] == Event.CRISIS else crises[:0]
+    for column in [*np.flatnonzero(events == Event.CHAMPION_LEFT), *crises[:1]]:
         day = int(line.month_starts[column] + rng.integers(0, 27))
         if not champion.known_on < day <= line.last_day:
             continue
         people.append(Contact(account=account, roles=champion.roles, known_on=champion.known_on, left_on=day))
         follows = day + int(rng.integers(25, 80))
-        if column in crises or rng.random() > CHANCE_FOLLOWED or follows > line.last_day:
+        if column in given_up or rng.random() > CHANCE_FOLLOWED or follows > line.last_day:
             return people
         champion = Contact(account=account, roles=champion.roles, known_on=follows)
     return [champion, *people]

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cs_platform.demo.simulation.profiles import Profiles
-from cs_platform.demo.simulation.timeline import Floats, Ints, Timeline
+from cs_platform.demo.simulation.timeline import Floats, Timeline
 
 PERSISTENCE = 0.85
 NOISE = float(np.sqrt(1.0 - PERSISTENCE**2))
 SHARED_VARIANCE = 0.015
 SHARED_PERSISTENCE = 0.7
 CRISIS_MONTHS = (-1.7, -1.1, -0.9, -0.7, -0.6)
-"""Shocks of an account that falls into the ditch, up to the running month."""
+"""Shocks of an account that falls into the ditch."""
 
 
 class Event(IntEnum):
@@ -62,7 +62,12 @@ class Satisfaction:
 def simulate(rng: np.random.Generator, *, profiles: Profiles, line: Timeline) -> Satisfaction:
     """Draw events and paths for every account over the whole timeline."""
     events = _events(rng, profiles, line)
-    shocks = _shocks(events)
+    by_event = np.array([SHOCKS.get(event, 0.0) for event in Event])
+    shocks = by_event[events]
+    for account, first in _crises(rng, profiles, line):
+        months = slice(first, first + len(CRISIS_MONTHS))
+        events[account, months] = Event.CRISIS
+        shocks[account, months] = CRISIS_MONTHS
     noise = _noise(rng, shocks.shape)
     paths = np.empty(shocks.shape)
     level = rng.normal(0.0, 1.0, len(profiles))
@@ -85,7 +90,7 @@ def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
 
 
 def _events(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> NDArray[np.int8]:
-    """At most one event per account and month; crises are placed, the others drawn."""
+    """At most one event per account and month."""
     chances = [1.0 - sum(MONTHLY_CHANCES.values()), *MONTHLY_CHANCES.values()]
     kinds = [Event.NOTHING, *MONTHLY_CHANCES]
     events = rng.choice(np.array(kinds, dtype=np.int8), (len(profiles), line.columns), p=chances)
@@ -93,24 +98,19 @@ def _events(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> NDA
     botched = (profiles.started > line.first_day) & (rng.random(len(profiles)) < CHANCE_BOTCHED)
     botched &= first_full_month < line.columns
     events[botched, first_full_month[botched]] = Event.BOTCHED_ONBOARDING
-    if line.columns > 2 * len(CRISIS_MONTHS):
-        events[_in_crisis(rng, profiles, line), -len(CRISIS_MONTHS) :] = Event.CRISIS
     return events
 
 
-def _in_crisis(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> Ints:
-    """Choose one in forty established accounts on a term."""
+def _crises(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> list[tuple[int, int]]:
+    """Accounts and first months: some are in their crisis on the last day, as many had one before."""
+    newest = line.columns - len(CRISIS_MONTHS)
+    if newest <= len(CRISIS_MONTHS):
+        return []
     established = np.flatnonzero((profiles.started < line.last_day - 300) & (profiles.term_months > 0))
-    return rng.permutation(established)[: max(1, len(profiles) // 40)]
-
-
-def _shocks(events: NDArray[np.int8]) -> Floats:
-    """What each month's event adds to satisfaction."""
-    by_event = np.zeros(len(Event))
-    for event, shock in SHOCKS.items():
-        by_event[event] = shock
-    shocks = by_event[events]
-    crisis = np.flatnonzero(events[:, -1] == Event.CRISIS)
-    if len(crisis):
-        shocks[crisis, -len(CRISIS_MONTHS) :] = CRISIS_MONTHS
-    return shocks
+    chosen = rng.permutation(established)
+    now = max(1, len(profiles) // 40)
+    earlier = rng.integers(len(CRISIS_MONTHS), newest, len(chosen[now : 2 * now]))
+    return [
+        *((account, newest) for account in chosen[:now].tolist()),
+        *zip(chosen[now : 2 * now].tolist(), earlier.tolist()),
+    ]

@@ -45,7 +45,7 @@ def simulate(rng: np.random.Generator, *, world: World) -> pd.DataFrame:
     drivers = np.where(calls.outage, len(texts.DRIVERS) - 1, _drivers(rng, len(calls)))
     closed = _closed(rng, calls, assessed, line)
     escalated = rng.random(len(calls)) < _chance_escalated(calls, assessed)
-    unsolved = np.clip(0.28 - 0.1 * calls.level, 0.05, 0.8)
+    unsolved = np.clip(0.34 - 0.12 * calls.level, 0.05, 0.85)
     known = calls.opened // MINUTES_A_DAY + np.where(
         rng.random(len(calls)) < 0.01, rng.integers(2, 10, len(calls)), 0
     )
@@ -84,7 +84,7 @@ def _calls(rng: np.random.Generator, world: World) -> Calls:
     rate = (0.18 + 0.03 * np.sqrt(who.seats))[:, None] * np.exp(-0.3 * satisfaction.paths) * months / 30.0
     ordinary = rng.poisson(rate)
     serious = np.isin(satisfaction.events, (Event.OUTAGE,)) * rng.integers(1, 3, rate.shape)
-    serious[satisfaction.events[:, -1] == Event.CRISIS, -3:] += 1
+    serious += (satisfaction.events == Event.CRISIS) & (rng.random(rate.shape) < 0.65)
     account, column = np.nonzero(ordinary + serious)
     times = (ordinary + serious)[account, column]
     nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)

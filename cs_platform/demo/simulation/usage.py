@@ -67,16 +67,16 @@ def _totals(rng: np.random.Generator, world: World, days: Ints) -> Totals:
     who, satisfaction, line = world.who, world.satisfaction, world.line
     level = _level(satisfaction, line, days)
     habit = rng.normal(0.0, 0.45, (len(who), 1))
-    share = (0.05 + 0.88 / (1.0 + np.exp(-(0.4 + 1.25 * level + habit)))) * BY_WEEKDAY[_weekday(days)]
+    share = (0.05 + 0.88 / (1.0 + np.exp(-(0.15 + 1.3 * level + habit)))) * BY_WEEKDAY[_weekday(days)]
     share = share * _season(days) * _warm_up(world.trade, len(who), days, line)
     share = share * np.exp(rng.normal(0.0, 0.06, level.shape))
-    opened = rng.random(level.shape) < 1.0 / (1.0 + np.exp(-(3.4 + 1.6 * level)))
+    opened = rng.random(level.shape) < 1.0 / (1.0 + np.exp(-(2.3 + 1.5 * level)))
     seats = commerce.seats_by_day(world.trade.contracts, who, days)
     active = np.where(opened, rng.binomial(seats, np.clip(share, 0.0, 1.0)), 0)
     intensity = np.exp(np.log(11.0) + 0.2 * level + rng.normal(0.0, 0.25, (len(who), 1)))
     events = np.maximum(rng.poisson(active * intensity), active)
     outage = np.isin(satisfaction.events[:, line.column_of(days)], (Event.OUTAGE, Event.CRISIS))
-    faults = np.exp(np.log(0.01) - 0.5 * level) + 0.03 * outage
+    faults = np.exp(np.log(0.018) - 0.5 * level) + 0.03 * outage
     return Totals(
         days=days,
         level=level,

@@ -14,12 +14,12 @@ OWNERS = (
 PLANNER, MOBILE, LAUNCH = "Planner", "Planner Mobile", "Launch package"
 
 FEATURES = (  # name, core, how hard it is to take up (satisfaction needed), share of all use
-    ("Work orders", True, -2.2, 0.26),
-    ("Maintenance calendar", True, -1.6, 0.17),
-    ("Asset register", True, -1.1, 0.13),
-    ("Mobile checklists", True, -0.5, 0.14),
-    ("Spare parts", True, 0.1, 0.08),
-    ("Shift handover", False, -0.3, 0.08),
+    ("Work orders", True, -2.0, 0.26),
+    ("Maintenance calendar", True, -1.1, 0.17),
+    ("Asset register", True, -0.4, 0.13),
+    ("Mobile checklists", True, 0.1, 0.14),
+    ("Spare parts", True, 0.7, 0.08),
+    ("Shift handover", False, 0.0, 0.08),
     ("Downtime report", False, 0.1, 0.05),
     ("Condition alerts", False, 0.6, 0.04),
     ("Contractor permits", False, 0.9, 0.03),
