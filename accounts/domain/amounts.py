@@ -46,7 +46,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "kr": ("SEK", "NOK", "DKK", "ISK"), "kr.": ("DKK", "SEK", "NOK", "ISK"), "Fr.": ("CHF",),
 }  # fmt: skip
 _CURRENCY = r"US\$|A\$|C\$|R\$|kr\.?|zł|Fr\.|[A-Z]{3}|[$£¥€₠-⃀]"
-_LEADING_CURRENCY = re.compile(rf"(?P<minus>[-+−]?)\s*(?P<currency>{_CURRENCY})\s*(?P<rest>.*)", re.DOTALL)
+_LEADING_CURRENCY = re.compile(rf"(?P<currency>{_CURRENCY})\s*(?P<rest>.*)", re.DOTALL)
 _TRAILING_CURRENCY = re.compile(rf"(?P<rest>.*?)\s*(?P<currency>{_CURRENCY})", re.DOTALL)
 
 _PLAIN = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
@@ -71,7 +71,7 @@ def parse(text: str, style: NumberStyle | None = None, doubt: Doubt = Doubt.ASK)
         return ValueProblem(
             f"{quoted(text)} is no number; write the amount in digits or leave the cell empty."
         )
-    negative, body = _split_sign(_without_currency(body))
+    negative, body = _unwrapped(body)
     if _EXPONENT.fullmatch(body):
         return _bounded(text, Decimal(body), negative)
     shape = _shape(body)
@@ -83,32 +83,28 @@ def parse(text: str, style: NumberStyle | None = None, doubt: Doubt = Doubt.ASK)
 
 def currencies(text: str) -> tuple[str, ...]:
     """Return the currency codes that the sign or code beside an amount may stand for."""
-    body = unicodedata.normalize("NFKC", text).strip().strip("()")
-    found = _LEADING_CURRENCY.fullmatch(body) or _TRAILING_CURRENCY.fullmatch(body.rstrip("-−"))
-    if found is None:
-        return ()
-    return _SIGNS.get(found["currency"], (found["currency"],))
+    _, body = _split_sign(unicodedata.normalize("NFKC", text).strip())
+    found = _LEADING_CURRENCY.fullmatch(body) or _TRAILING_CURRENCY.fullmatch(body)
+    return _SIGNS.get(found["currency"], (found["currency"],)) if found else ()
 
 
 def proof(text: str) -> NumberStyle | None:
     """Return the style that one value proves by itself."""
     if _PLAIN.fullmatch(text):
         return NumberStyle.POINT if "." in text else None
-    _, body = _split_sign(_without_currency(unicodedata.normalize("NFKC", text).strip()))
+    _, body = _unwrapped(unicodedata.normalize("NFKC", text).strip())
     shape = _shape(body)
     return shape.proves if shape else None
 
 
-def _without_currency(body: str) -> str:
-    """Drop one currency sign or code, in front (after a minus too) or behind."""
-    inner = body[1:-1].strip() if body.startswith("(") and body.endswith(")") else body
-    if found := _LEADING_CURRENCY.fullmatch(inner):
-        rest = found["minus"] + found["rest"]
-    elif found := _TRAILING_CURRENCY.fullmatch(inner):
-        rest = found["rest"]
-    else:
-        return body
-    return f"({rest})" if inner is not body else rest
+def _unwrapped(body: str) -> tuple[bool, str]:
+    """Return whether a number is negative, and its digits; the sign stands beside the currency or within."""
+    negative, body = _split_sign(body)
+    if found := _LEADING_CURRENCY.fullmatch(body) or _TRAILING_CURRENCY.fullmatch(body):
+        body = found["rest"]
+        if not negative:
+            return _split_sign(body)
+    return negative, body
 
 
 def _split_sign(body: str) -> tuple[bool, str]:

@@ -63,7 +63,8 @@ def key(raw: str, length: int) -> str | ValueProblem:
     """Return an id of another system; one with control characters is refused, since it must match."""
     if _CONTROLS.search(raw):
         return ValueProblem(f"{quoted(raw)} contains control characters; correct the id in the export.")
-    return line(raw.translate(_JOINERS), length)
+    joined = raw.translate(_JOINERS)
+    return line(joined if joined.strip() else raw, length)
 
 
 def email(raw: str, length: int) -> str | ValueProblem:
