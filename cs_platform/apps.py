@@ -12,7 +12,14 @@ class PlatformConfig(AppConfig):
     label = "cs_platform"
 
 
-class StaticFilesConfig(staticfiles.StaticFilesConfig):
-    """Static files without the parts of Tabler we do not use: they refer to files it does not ship."""
+UNUSED_ASSETS = (
+    *("tabler-*", "tabler.css*", "tabler*.js*", "*.rtl.*", "libs", "*.scss"),
+    *("*italic*", "*opsz*", "*standard*", "*cyrillic*", "*greek*", "*vietnamese*"),
+    *("htmax*", "*-4.*", "ext", "htmx-2.js", "*.md", "package.json"),
+)
 
-    ignore_patterns = (*staticfiles.StaticFilesConfig.ignore_patterns, "tabler-*", "*.rtl.*")
+
+class StaticFilesConfig(staticfiles.StaticFilesConfig):
+    """Static files without what no page loads: some refer to files not shipped, all cost time to compress."""
+
+    ignore_patterns = (*staticfiles.StaticFilesConfig.ignore_patterns, *UNUSED_ASSETS)

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const one = (selector, within = document) => within.querySelector(selector);
+  const one = (selector, within = document) => within?.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   /* ------------------------------------------------------------- keyboard */
@@ -13,7 +13,7 @@
   let afterG = false;
   let afterGTimer = 0;
 
-  const rows = () => all("[data-row]").filter((row) => row.offsetParent !== null);
+  const rows = () => all("[data-row], [data-rows] tbody tr, [data-rows] > .ls-item").filter((row) => row.offsetParent !== null);
   const cursorClass = (row) => (row.matches("tr") ? "ls-cursor" : "ls-item-cursor");
 
   const moveCursor = (step) => {
@@ -29,7 +29,7 @@
     next.scrollIntoView({ block: "nearest" });
   };
 
-  const openRow = () => one('[data-row][aria-current="true"] a[href]')?.click();
+  const openRow = () => one("a[href]", rows().find((row) => row.getAttribute("aria-current") === "true") ?? null)?.click();
 
   const focusFilter = () => {
     const filter = one("[data-filter]") ?? one('main input[type="search"]');
