@@ -39,6 +39,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -164,7 +165,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("npm/@tabler/core/dist/css", BASE_DIR / "node_modules/@tabler/core/dist/css"),
     ("npm/@tabler/core/dist/js", BASE_DIR / "node_modules/@tabler/core/dist/js"),
-    ("npm/inter", BASE_DIR / "node_modules/@fontsource-variable/inter"),
+    ("npm/inter/files", BASE_DIR / "node_modules/@fontsource-variable/inter/files"),
     ("npm/plotly", BASE_DIR / "node_modules/plotly.js-basic-dist-min"),
 ]
 STORAGES = {
@@ -176,6 +177,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = not DEBUG
 
 LOGGING = {
     "version": 1,
