@@ -14,7 +14,7 @@ class PlatformConfig(AppConfig):
 
 UNUSED_ASSETS = (
     *("tabler-*", "tabler.css*", "tabler*.js*", "*.rtl.*", "libs", "*.scss"),
-    *("*italic*", "*opsz*", "*standard*", "*cyrillic*", "*greek*", "*vietnamese*"),
+    *("*italic*", "*latin-ext*", "*opsz*", "*standard*", "*cyrillic*", "*greek*", "*vietnamese*"),
     *("htmax*", "*-4.*", "ext", "htmx-2.js", "*.md", "package.json"),
 )
 
