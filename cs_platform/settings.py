@@ -83,6 +83,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- background work: PostgreSQL remembers, Redis rings the bell
 REDIS_URL: str = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# a worker that is not heard of for so long has lost its job; how often that is looked for; when a bell
+# that nobody answered is rung again
+JOB_LEASE_SECONDS: int = env.int("JOB_LEASE_SECONDS", default=90)
+JOB_SWEEP_SECONDS: int = env.int("JOB_SWEEP_SECONDS", default=30)
+JOB_RING_AGAIN_SECONDS: int = env.int("JOB_RING_AGAIN_SECONDS", default=60)
 
 # --- people
 AUTH_USER_MODEL = "tenancy.User"
@@ -96,7 +101,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-ACCOUNT_ADAPTER = "cs_platform.tenancy.adapter.InviteOnlyAdapter"
+ACCOUNT_ADAPTER = "cs_platform.jobs.adapter.OutboxAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

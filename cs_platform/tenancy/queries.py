@@ -46,6 +46,11 @@ def organizations() -> QuerySet[Organization]:
     return Organization.objects.order_by("pk")
 
 
+def user_by_id(user_id: int) -> User:
+    """Return one person."""
+    return User.objects.get(pk=user_id)
+
+
 def membership_of(user: User, slug: str) -> Membership | None:
     """Return the user's active place in that organization, None when there is none."""
     return (

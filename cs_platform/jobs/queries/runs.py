@@ -1,0 +1,29 @@
+"""Which days were worked through."""
+
+from datetime import date
+
+from cs_platform.jobs.domain.choices import RunKind, RunState
+from cs_platform.jobs.models import Run
+from cs_platform.tenancy import context
+
+
+def run_of(organization_id: int, kind: RunKind, day: date) -> Run | None:
+    """Return the run of that kind for that day."""
+    run: Run | None = Run.objects.for_organization(organization_id).filter(kind=kind, day=day).first()
+    return run
+
+
+def run_by_id(run_id: int) -> Run:
+    """Return a run of the organization in context."""
+    run: Run = Run.objects.for_organization(context.current().organization_id).get(pk=run_id)
+    return run
+
+
+def last_completed_run(organization_id: int, *, kind: RunKind | None = None) -> Run | None:
+    """Return the run of the newest day that was closed, in part or in full, of that kind or of any."""
+    closed = Run.objects.for_organization(organization_id).filter(state__in=[RunState.DONE, RunState.PARTIAL])
+    if kind is not None:
+        closed = closed.filter(kind=kind)
+    # for the same day "DAILY" stands before "REPLAY"
+    run: Run | None = closed.order_by("-day", "kind", "pk").first()
+    return run

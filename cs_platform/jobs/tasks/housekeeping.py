@@ -1,0 +1,62 @@
+"""The kinds of job this app does itself: mail, and files past their day."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from cs_platform.jobs import operations
+from cs_platform.jobs.operations import outbox, resets
+from cs_platform.jobs.tasks import handlers
+from cs_platform.tenancy import queries as tenancy
+from cs_platform.tenancy.context import organization_context
+
+EXPIRE_FILES = "expire_files"
+# a mail server may be away for a while
+PATIENT = (60.0, 300.0, 840.0)
+
+
+def register_own() -> None:
+    """Register this app's kinds."""
+    handlers.register(outbox.KIND, send_mail, on_failed=give_up_mail, delays=PATIENT)
+    handlers.register(resets.KIND, send_system_mail, is_global=True, delays=PATIENT)
+    handlers.register(EXPIRE_FILES, expire_files)
+
+
+def enqueue_for_all(*, now: datetime) -> None:
+    """Write the job for files past their day, once per organization and local day."""
+    for organization in tenancy.organizations():
+        day = tenancy.local_day(organization.time_zone, now)
+        operations.enqueue(
+            kind=EXPIRE_FILES,
+            key=str(day),
+            organization_id=organization.pk,
+            arguments={"day": str(day)},
+            now=now,
+        )
+
+
+def send_mail(context: handlers.JobContext) -> None:
+    """Send one mail of the outbox."""
+    mail_id = int(context.arguments["mail_id"])
+    outbox.deliver(context.organization_id, mail_id)
+    now = timezone.now()
+    with organization_context(context.organization_id):
+        outbox.mark_sent(mail_id, now=now)
+        context.complete(now)
+
+
+def give_up_mail(context: handlers.JobContext) -> None:
+    """Show a mail as failed."""
+    with organization_context(context.organization_id):
+        outbox.mark_failed(int(context.arguments["mail_id"]), now=timezone.now())
+
+
+def send_system_mail(context: handlers.JobContext) -> None:
+    """Send a mail that belongs to no organization: the way to a new password."""
+    resets.send(int(context.arguments["user_id"]), request=str(context.arguments["request"]))
+
+
+def expire_files(context: handlers.JobContext) -> None:
+    """Remove files that were to be kept until before that day."""
+    day = datetime.fromisoformat(str(context.arguments["day"])).date()
+    operations.delete_expired_files(context.organization_id, today=day)
