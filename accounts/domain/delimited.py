@@ -3,7 +3,8 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import BinaryIO
 
@@ -39,7 +40,8 @@ def open_table(source: Source, *, name: str, limits: Limits) -> Table:
         sample = text.read(_SAMPLE)
     separator, skipped = _separator(sample)
     rows = _Rows(source, encoding, separator, skipped, limits)
-    first = next(iter(rows.raw()), None)
+    with closing(rows.raw()) as lines:
+        first = next(lines, None)
     if first is None:
         raise UnreadableFileError("The file is empty; send one with column names and rows.", line=1)
     headers, duplicates = tables.headers(first[1], line=first[0], limits=limits)
@@ -61,7 +63,8 @@ class _Text(io.TextIOWrapper):
         super().__init__(file, encoding=encoding, newline="")
 
     def __exit__(self, *_: object) -> None:
-        self.detach()
+        if not self.buffer.closed:
+            self.detach()
 
 
 class _Rows:
@@ -78,7 +81,7 @@ class _Rows:
     def __iter__(self) -> Iterator[Line]:
         return tables.counted(self._trimmed(), self._limits)
 
-    def raw(self) -> Iterator[Line]:
+    def raw(self) -> Generator[Line]:
         """Yield every line with content, the header first."""
         with tables.reading(self._source) as file, _Text(file, self._encoding) as text:
             for _ in range(self._skipped):

@@ -190,7 +190,7 @@ def _distinct(table: Table, places: Mapping[str, int]) -> Iterator[dict[str, set
 def _cells(
     kind: Kind, table: Table, columns: Columns, settings: Settings, styles: Mapping[str, Style]
 ) -> list[_Cell]:
-    """Return the plan by which cells are read, in the order of the kind's fields."""
+    """Return the plan by which cells are read, from the first column to the last."""
     plan = []
     for of in kind.fields:
         column = columns.get(of.name)
@@ -200,7 +200,7 @@ def _cells(
         index = _index(table, column.column)
         parse = values.parser(of, _reading(of, column, settings, style))
         plan.append(_Cell(of.name, table.headers[index], index, of.required, parse))
-    return plan
+    return sorted(plan, key=lambda one: one.index)
 
 
 def _constants(kind: Kind, columns: Columns, settings: Settings) -> Values:

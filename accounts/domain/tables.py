@@ -42,7 +42,7 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """An opened table. Each iteration over ``rows`` reads the file from its start.
+    """An opened table. Each iteration over ``rows`` reads the file from its start; one at a time.
 
     ``rows`` yields (line, cells); a row has as many cells as there are headers unless the file
     itself has more or fewer on that line.

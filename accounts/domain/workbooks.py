@@ -3,7 +3,8 @@
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
@@ -33,7 +34,8 @@ def open_table(source: Source, *, name: str, limits: Limits, sheet: str | None =
     with tables.reading(source) as file:
         _check(file, limits)
     rows = _Rows(source, sheet, limits)
-    first = next(rows.raw(limits.columns + 1), None)
+    with closing(rows.raw(limits.columns + 1)) as lines:
+        first = next(lines, None)
     if first is None:
         raise UnreadableFileError("The sheet is empty; send one with column names and rows.", line=1)
     headers, duplicates = tables.headers(first[1], line=first[0], limits=limits)
@@ -55,7 +57,7 @@ class _Rows:
         next(rows)
         return tables.counted(rows, self._limits)
 
-    def raw(self, columns: int) -> Iterator[Line]:
+    def raw(self, columns: int) -> Generator[Line]:
         """Yield (row number, as many cells as asked for) of every row with content."""
         with tables.reading(self._source) as file:
             try:

@@ -101,7 +101,7 @@ def known_on() -> Field:
     return Field(
         name="known_on",
         type=FieldType.DAY,
-        synonyms=("recorded_on", "recorded_at", "created_on", "created_at", "erfasst am", "angelegt am"),
+        synonyms=("recorded_on", "recorded_at", "known_since", "erfasst_am", "bekannt_seit"),
         description="the day we knew it",
     )
 

@@ -52,7 +52,8 @@ def test_reads_days_in_the_column_s_style(text: str, style: DayStyle | None, day
         ("0001-01-01", "outside"), ("9999-12-31", "outside"), ("1989-12-31", "outside"),
         ("2101-01-01", "outside"), ("2026-02-30", "calendar"), ("2023-02-29", "calendar"),
         ("01/02/03", "two digits"), ("01/02/2024", "day_format"), ("1709510400000", "since 1970"),
-        ("1709510400", "since 1970"), ("45355", "spreadsheet"), ("infinity", "not a day"), ("soon", "not a day"),
+        ("1709510400", "since 1970"), ("45355", "spreadsheet"), ("infinity", "not a day"),
+        ("soon", "not a day"),
         ("2024-13-01", "calendar"), ("2024-03-04 25:00", "time of day"), ("４.３.２０２４", "not a day"),
         ("2024-W10-1", "not a day"), ("10000-01-01", "not a day"),
     ],
@@ -99,7 +100,7 @@ def test_a_moment_with_an_offset_is_the_day_it_is_here() -> None:
 
 
 def test_cells_of_a_spreadsheet() -> None:
-    assert days.parse_day(dt.datetime(2024, 3, 4, 0, 0), None, NEW_YORK) == DAY  # noqa: DTZ001
+    assert days.parse_day(dt.datetime(2024, 3, 4, 0, 0), None, NEW_YORK) == DAY
     assert days.parse_day(DAY, None, NEW_YORK) == DAY
     assert days.parse_moment(DAY, None, NEW_YORK) == dt.datetime(2024, 3, 4, 5, tzinfo=dt.UTC)
     assert isinstance(days.parse_day(45355, None, NEW_YORK), ValueProblem)
@@ -138,7 +139,7 @@ def test_every_way_of_writing_a_day_reads_back(day: dt.date, style: DayStyle, da
 
 
 @given(
-    moment=st.datetimes(dt.datetime(1990, 1, 2), dt.datetime(2100, 12, 30), timezones=st.timezones()),  # noqa: DTZ001
+    moment=st.datetimes(dt.datetime(1990, 1, 2), dt.datetime(2100, 12, 30), timezones=st.timezones()),
     zone=st.timezones(),
 )
 def test_moments_with_an_offset_read_back(moment: dt.datetime, zone: dt.tzinfo) -> None:

@@ -64,7 +64,7 @@ def test_keys_with_control_characters_are_refused() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "email"),
-    [(" Anna.B@Example.COM", "anna.b@example.com"), ("mailto:a@b.de", "a@b.de"), ("nobody", None), ("a@b", None)],
+    [(" Anna.B@Example.COM", "anna.b@example.com"), ("mailto:a@b.de", "a@b.de"), ("a", None), ("a@b", None)],
 )
 def test_emails(raw: str, email: str | None) -> None:
     result = read(FieldType.EMAIL, raw)
@@ -88,7 +88,8 @@ def test_domains(raw: str, domain: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "country"), [("de", "DE"), ("UK", "GB"), ("Deutschland", "DE"), ("USA", "US"), ("Narnia", "Narnia")]
+    ("raw", "country"),
+    [("de", "DE"), ("UK", "GB"), ("Deutschland", "DE"), ("USA", "US"), ("Narnia", "Narnia")],
 )
 def test_countries(raw: str, country: str) -> None:
     assert read(FieldType.COUNTRY, raw) == country
@@ -110,7 +111,8 @@ def test_a_flag_that_is_neither_is_a_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "code"), [("usd", "USD"), ("€", "EUR"), ("zł", "PLN"), ("US$", "USD"), ("$", None), ("Euro", None)]
+    ("raw", "code"),
+    [("usd", "USD"), ("€", "EUR"), ("zł", "PLN"), ("US$", "USD"), ("$", None), ("Euro", None)],
 )
 def test_currencies(raw: str, code: str | None) -> None:
     result = read(FieldType.CURRENCY, raw)
