@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
+from django.conf import settings
 from django.db import connections
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -25,6 +26,11 @@ from tests import servers
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "correct-horse-battery"
+
+
+def pytest_configure() -> None:
+    """Serve static files under their plain names: nothing was collected."""
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 def pytest_runtest_setup() -> None:
