@@ -1,20 +1,20 @@
 """Why an account has the health it has, and what moved it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from cs_platform.tenancy.models.base import TenantQuerySet
+from health.domain import explain as explain_rules
 from health.domain import facts, scoring
 from health.domain.choices import Band, Dimension, Half
 from health.domain.configuration import Configuration, MeasureSetting
 from health.domain.measures import BY_KEY
 from health.models import HealthScore
-from health.queries import configurations
+from health.queries import configurations, days
 
 COMPARED_DAYS = 30
-COMPARED_LEEWAY = 15
 MISSING = "not known"
 
 
@@ -56,6 +56,11 @@ class DimensionLine:
     change: float | None
     measures: tuple[MeasureLine, ...]
 
+    @property
+    def ratio(self) -> float:
+        """The score on 0..1; 0 without one."""
+        return (self.score or 0.0) / 100
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
@@ -73,7 +78,7 @@ class HealthExplanation:
     """Health of an account on a day: the points of the dimensions and the cut add up to health.
 
     health: None when no measure is available. cut: at most 0, what our own doing may not add.
-    override: the words of the measure that alone made the account at risk, "" otherwise.
+    override: the rule by which one measure alone made the account at risk, "" otherwise.
     """
 
     day: date
@@ -141,18 +146,14 @@ def trend(organization_id: int, account_id: int) -> tuple[TrendPoint, ...]:
 
 
 def _stored(organization_id: int, account_id: int) -> TenantQuerySet:
-    return HealthScore.objects.for_organization(organization_id).filter(account_id=account_id)
+    scores: TenantQuerySet = HealthScore.objects.for_organization(organization_id)
+    return scores.filter(account_id=account_id)
 
 
 def _earlier(organization_id: int, account_id: int, day: date) -> HealthScore | None:
-    """Return the stored score nearest to 30 days before, at most 45 days back; None when there is none."""
-    wanted = day - timedelta(days=COMPARED_DAYS)
-    near = list(
-        _stored(organization_id, account_id)
-        .filter(day__lt=day, day__gte=wanted - timedelta(days=COMPARED_LEEWAY), health__isnull=False)
-        .order_by("day")
-    )
-    return min(near, key=lambda score: abs((score.day - wanted).days), default=None)
+    """Return the score of the closed day nearest to 30 days before; None when there is none."""
+    compared = days.compared_day(days.closed_days(organization_id, day), day, COMPARED_DAYS)
+    return _stored(organization_id, account_id).filter(day=compared, health__isnull=False).first()
 
 
 def _scored(own: Configuration, stored: HealthScore, wanted: Configuration) -> _Scored:
@@ -233,9 +234,6 @@ def _line(setting: MeasureSetting, now: _Scored, index: int) -> MeasureLine:
 
 
 def _override_words(configuration: Configuration, now: _Scored) -> str:
-    """Return the words of the measure whose override rule fired."""
+    """Return the override rule that fired, in words."""
     fired = int(now.scores.override[0])
-    if fired == scoring.NO_OVERRIDE:
-        return ""
-    key = configuration.overrides[fired].key
-    return BY_KEY[key].words(float(now.values[configuration.keys.index(key)]))
+    return "" if fired == scoring.NO_OVERRIDE else explain_rules.override_sentence(configuration, fired)

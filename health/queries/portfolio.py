@@ -63,13 +63,18 @@ def portfolio_on(organization_id: int, day: date, slice_kind: SliceKind) -> tupl
 
 def portfolio_trend(organization_id: int) -> tuple[Slice, ...]:
     """Return the whole portfolio at the last closed day of each month, oldest first."""
+    return slice_trend(organization_id, SliceKind.ALL, "")
+
+
+def slice_trend(organization_id: int, kind: SliceKind, key: str) -> tuple[Slice, ...]:
+    """Return one slice at the last closed day of each month, oldest first."""
     rows = (
         PortfolioDay.objects.for_organization(organization_id)
-        .filter(slice_kind=SliceKind.ALL)
+        .filter(slice_kind=kind, slice_key=key)
         .order_by("day")
     )
     newest_of_month = {(row.day.year, row.day.month): row for row in rows}
-    labels = _labels(organization_id, SliceKind.ALL)
+    labels = _labels(organization_id, kind)
     return tuple(_slice(row, labels) for row in newest_of_month.values())
 
 

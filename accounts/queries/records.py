@@ -1,0 +1,224 @@
+"""What is on record about one account: contracts, people, tickets, use."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts.domain import contracts as contract_rules
+from accounts.domain.choices import BillingPeriod, ContactRole, ContractKind
+from accounts.domain.contracts import ContractFacts
+from accounts.models import Account, Contact, Contract, Ticket
+from cs_platform.lib.choices import LabelledEnum
+
+WEEKS_SHOWN = 52
+TICKETS_SHOWN = 12
+
+
+class ContractStatus(LabelledEnum):
+    """What a contract does on a day."""
+
+    RUNNING = "RUNNING", "running"
+    COMING = "COMING", "starts later"
+    REPLACED = "REPLACED", "replaced"
+    ENDED = "ENDED", "ended"
+    NOT_RECURRING = "NOT_RECURRING", "not recurring"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractLine:
+    """One contract as of a day. Only a RUNNING one counts in ARR; days are what was agreed or happened.
+
+    ends_on: the day its stretch ended or is known to end; None while no end is known.
+    """
+
+    id: int
+    product: str
+    plan: str
+    kind: ContractKind
+    seats: int | None
+    arr: Decimal
+    currency: str
+    starts_on: date
+    term_ends_on: date | None
+    ends_on: date | None
+    notice_received_on: date | None
+    auto_renew: bool
+    status: ContractStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLine:
+    """One support request as of a day. severity: assessed, else stated, 1 the worst; None = never said."""
+
+    id: int
+    subject: str
+    number: str
+    opened_on: date
+    closed_on: date | None
+    severity: int | None
+    assessed: bool
+    age_days: int
+    escalated: bool
+    root_cause_found: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A contact and the words of their roles."""
+
+    name: str
+    title: str
+    roles: tuple[str, ...]
+    left_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsageWeek:
+    """Seven days up to and including `ends_on`. active_users: the peak of a day, None = not supplied."""
+
+    ends_on: date
+    events: int
+    active_users: int | None
+
+
+def accounts(organization_id: int) -> QuerySet[Account]:
+    """Return all accounts with owner and stage, for access to fetch one from."""
+    return Account.objects.for_organization(organization_id).select_related("owner__user", "stage")
+
+
+def contracts(organization_id: int, account_id: int, as_of: date) -> tuple[ContractLine, ...]:
+    """Return an account's contracts known on a day, running ones first, then the newest."""
+    rows = Contract.objects.for_organization(organization_id).filter(
+        account_id=account_id, known_on__lte=as_of
+    )
+    facts = [_facts(row) for row in rows]
+    stretches = {stretch.contract.id: stretch for stretch in contract_rules.stretches(facts, as_of)}
+    lines = [_contract_line(row, stretches.get(row.pk), as_of) for row in rows]
+    lines.sort(key=lambda line: (line.starts_on, line.id), reverse=True)
+    return tuple(sorted(lines, key=lambda line: line.status is not ContractStatus.RUNNING))
+
+
+def _facts(row: Contract) -> ContractFacts:
+    return ContractFacts(
+        id=row.pk,
+        account_id=row.account_id,
+        product=row.product,
+        kind=ContractKind(row.kind),
+        seats=row.seats,
+        arr=row.arr,
+        currency=row.currency,
+        starts_on=row.starts_on,
+        term_ends_on=row.term_ends_on,
+        ended_on=row.ended_on,
+        ended_known_on=row.ended_known_on,
+        notice_received_on=row.notice_received_on,
+        notice_days=row.notice_days,
+        billing_period=BillingPeriod(row.billing_period),
+        auto_renew=row.auto_renew,
+        replaces_id=row.replaces_id,
+        known_on=row.known_on,
+    )
+
+
+def _contract_line(row: Contract, stretch: contract_rules.Stretch | None, as_of: date) -> ContractLine:
+    return ContractLine(
+        id=row.pk,
+        product=row.product,
+        plan=row.plan,
+        kind=ContractKind(row.kind),
+        seats=row.seats,
+        arr=row.arr,
+        currency=row.currency,
+        starts_on=row.starts_on,
+        term_ends_on=stretch.term_ends_on if stretch else row.term_ends_on,
+        ends_on=stretch.ends_on if stretch else None,
+        notice_received_on=row.notice_received_on,
+        auto_renew=row.auto_renew,
+        status=_status(row, stretch, as_of),
+    )
+
+
+def _status(row: Contract, stretch: contract_rules.Stretch | None, as_of: date) -> ContractStatus:
+    if row.kind not in (ContractKind.RECURRING, ContractKind.USAGE):
+        return ContractStatus.NOT_RECURRING
+    if row.starts_on > as_of:
+        return ContractStatus.COMING
+    if stretch is None:
+        return ContractStatus.REPLACED
+    if stretch.ends_on is not None and stretch.ends_on <= as_of:
+        return ContractStatus.ENDED if stretch.replaced_by_id is None else ContractStatus.REPLACED
+    return ContractStatus.RUNNING
+
+
+def tickets(organization_id: int, account_id: int, as_of: date, until: datetime) -> tuple[TicketLine, ...]:
+    """Return the newest tickets opened before `until` (the end of the day), open ones first."""
+    rows = (
+        Ticket.objects.for_organization(organization_id)
+        .filter(account_id=account_id, known_on__lte=as_of, opened_at__lt=until)
+        .order_by("-opened_at", "-pk")
+    )
+    lines = [_ticket_line(row, as_of, until) for row in rows[: TICKETS_SHOWN * 4]]
+    return tuple(sorted(lines, key=lambda line: line.closed_on is not None)[:TICKETS_SHOWN])
+
+
+def _ticket_line(row: Ticket, as_of: date, until: datetime) -> TicketLine:
+    closed = row.closed_at if row.closed_at is not None and row.closed_at < until else None
+    return TicketLine(
+        id=row.pk,
+        subject=row.subject,
+        number=row.external_id or "",
+        opened_on=row.opened_at.astimezone(until.tzinfo).date(),
+        closed_on=closed.astimezone(until.tzinfo).date() if closed else None,
+        severity=row.assessed_severity or row.stated_severity,
+        assessed=row.assessed_severity is not None,
+        age_days=((closed or until) - row.opened_at).days,
+        escalated=bool(row.escalated),
+        root_cause_found=row.root_cause_found,
+    )
+
+
+def people(organization_id: int, account_id: int, as_of: date) -> tuple[Person, ...]:
+    """Return the contacts known on a day, those who are still there first."""
+    rows = (
+        Contact.objects.for_organization(organization_id)
+        .filter(account_id=account_id, known_on__lte=as_of)
+        .order_by("name", "pk")
+    )
+    everyone = (_person(row, as_of) for row in rows)
+    return tuple(sorted(everyone, key=lambda person: person.left_on is not None))
+
+
+def _person(row: Contact, as_of: date) -> Person:
+    return Person(
+        name=row.name,
+        title=row.title,
+        roles=tuple(ContactRole(role).label for role in row.roles),
+        left_on=row.left_on if row.left_on is not None and row.left_on <= as_of else None,
+    )
+
+
+def usage_by_week(organization_id: int, account_id: int, as_of: date) -> tuple[UsageWeek, ...]:
+    """Return the weeks up to a day from the first one with use on, at most a year, oldest first.
+
+    A week between without a row counts 0 events: the account is connected and did nothing.
+    """
+    first = as_of - timedelta(days=7 * WEEKS_SHOWN - 1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (%(as_of)s - day) / 7, sum(events), max(active_users) FROM accounts_usageday "
+            "WHERE organization_id = %(organization)s AND account_id = %(account)s "
+            "AND day BETWEEN %(first)s AND %(as_of)s AND known_on <= %(as_of)s GROUP BY 1",
+            {"organization": organization_id, "account": account_id, "first": first, "as_of": as_of},
+        )
+        found = {weeks_ago: (int(events), users) for weeks_ago, events, users in cursor.fetchall()}
+    return tuple(
+        UsageWeek(
+            ends_on=as_of - timedelta(days=7 * weeks_ago),
+            events=found.get(weeks_ago, (0, None))[0],
+            active_users=found.get(weeks_ago, (0, None))[1],
+        )
+        for weeks_ago in range(max(found, default=-1), -1, -1)
+    )

@@ -1,0 +1,221 @@
+"""All accounts: how they stand, filtered and sorted, and the same as a file."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.domain import exports
+from accounts.queries import choices
+from cs_platform.pages import account_filters, as_of
+from cs_platform.pages.account_filters import AccountFilter
+from cs_platform.pages.as_of import AsOf
+from cs_platform.tenancy import access
+from cs_platform.tenancy.access import TenantRequest
+from cs_platform.tenancy.context import organization_context
+from cs_platform.tenancy.domain.permissions import Permission
+from health.domain.choices import Band
+from health.queries import overview, standings
+from health.queries.overview import Cell
+
+PAGE_SIZE = 50
+CSV_HEADERS = (
+    "account", "source_id", "stage", "owner", "segment", "customer_state", "health", "band", "coverage",
+    "arr", "currency", "can_end_on", "churn_probability", "label", "known_loss", "expected_loss", "as_of",
+)  # fmt: skip
+
+
+# filters that stand in no select: a change of the others keeps them
+KEPT = ("band", "state", "renewing", "off_track")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapCell:
+    """How many accounts of a stage are in a band."""
+
+    band: Band
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapRow:
+    """A stage and its accounts by band, in the order of `Band`. key: what the stage filter takes."""
+
+    key: str
+    name: str
+    cells: tuple[MapCell, ...]
+
+    @property
+    def total(self) -> int:
+        """All accounts of the stage."""
+        return sum(cell.count for cell in self.cells)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StageMap:
+    """Accounts by stage and band with their money. The last entries of the sums are over all bands."""
+
+    rows: tuple[MapRow, ...]
+    counts: tuple[int, ...]
+    losses: tuple[Decimal, ...]
+
+    @property
+    def at_risk(self) -> int:
+        """How many accounts are at risk."""
+        return self.counts[list(Band).index(Band.AT_RISK)]
+
+    @property
+    def at_risk_loss(self) -> Decimal:
+        """The expected loss of the accounts at risk."""
+        return self.losses[list(Band).index(Band.AT_RISK)]
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+@access.require(Permission.READ)
+def accounts(request: TenantRequest) -> HttpResponse:
+    """Show the accounts that pass the filter, a page at a time, with the sums of all of them."""
+    page_day = as_of.of(request)
+    if page_day is None:
+        return as_of.nothing_yet(request, section="accounts", title="Accounts")
+    rows, sort, chosen = _chosen(request, page_day)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "section": "accounts",
+        "as_of": page_day,
+        "page": page,
+        "sort": sort,
+        "filter": chosen,
+        "totals": standings.totals(rows),
+        "export_query": request.GET.urlencode(),
+    }
+    if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined] # set by django-htmx
+        return render(request, "pages/_accounts_table.html", context)
+    return render(request, "pages/accounts.html", context | _frame(request, page_day))
+
+
+def _chosen(request: TenantRequest, page_day: AsOf) -> tuple[QuerySet[Any], str, AccountFilter]:
+    everyone = standings.standings(request.organization.pk)
+    chosen = AccountFilter(request.GET, queryset=everyone, day=page_day.latest.day, request=request)
+    rows, sort = account_filters.sorted_by(chosen.qs, request.GET.get("sort", account_filters.DEFAULT_SORT))
+    return rows, sort, chosen
+
+
+def _frame(request: TenantRequest, page_day: AsOf) -> dict[str, object]:
+    """Return what stands around the table: the map, the ready-made views, the choices of the filters."""
+    organization_id = request.organization.pk
+    everyone = standings.standings(organization_id)
+    stages = choices.stages(organization_id)
+    stage_map = _map(overview.by_stage_and_band(overview.present(everyone)), stages)
+    return {
+        "map": stage_map,
+        "bands": list(Band),
+        "views": overview.view_counts(everyone, page_day.latest.day, request.membership.pk),
+        "stages": stages,
+        "owners": choices.owners(organization_id),
+        "segments": choices.segments(organization_id),
+        "view": _open_view(request),
+        "kept": [(key, request.GET[key]) for key in KEPT if request.GET.get(key)],
+        "totals_all": stage_map.losses[-1],
+        "not_convertible": standings.totals(everyone).not_convertible,
+    }
+
+
+def _map(cells: tuple[Cell, ...], stages: list[tuple[int, str]]) -> StageMap:
+    by_place = {(cell.stage_id, cell.band): cell for cell in cells}
+    named: list[tuple[int | None, str]] = [*stages, (None, "No stage")]
+    lines = [_map_row(by_place, stage_id, name) for stage_id, name in named]
+    losses = [sum((cell.expected_loss for cell in cells if cell.band is band), Decimal(0)) for band in Band]
+    counts = [sum(cell.accounts for cell in cells if cell.band is band) for band in Band]
+    return StageMap(
+        rows=tuple(line for line in lines if line.total or line.key != account_filters.NONE),
+        counts=(*counts, sum(counts)),
+        losses=(*losses, sum(losses, Decimal(0))),
+    )
+
+
+def _map_row(by_place: dict[tuple[int | None, Band], Cell], stage_id: int | None, name: str) -> MapRow:
+    found = ((band, by_place.get((stage_id, band))) for band in Band)
+    return MapRow(
+        key=account_filters.NONE if stage_id is None else str(stage_id),
+        name=name,
+        cells=tuple(MapCell(band=band, count=cell.accounts if cell else 0) for band, cell in found),
+    )
+
+
+def _open_view(request: TenantRequest) -> str:
+    """Return which ready-made view the query string is; "" for a selection of one's own."""
+    asked = {key: value for key, value in request.GET.items() if value and key not in ("sort", "page")}
+    views = {
+        "present": {},
+        "mine": {"owner": str(request.membership.pk)},
+        "at_risk": {"band": Band.AT_RISK.value},
+        "renewing": {"renewing": "true"},
+        "off_track": {"off_track": "true"},
+        "absent": {"state": account_filters.ABSENT},
+    }
+    return next((view for view, query in views.items() if query == asked), "")
+
+
+@require_GET
+@access.require(Permission.EXPORT)
+def accounts_csv(request: TenantRequest) -> HttpResponse | StreamingHttpResponse:
+    """Send the filtered, sorted accounts as a file that a spreadsheet opens without running anything."""
+    page_day = as_of.of(request)
+    if page_day is None:
+        return as_of.nothing_yet(request, section="accounts", title="Accounts")
+    rows, _, _ = _chosen(request, page_day)
+    response = StreamingHttpResponse(
+        _lines(request.organization.pk, rows, page_day.currency), content_type="text/csv; charset=utf-8"
+    )
+    name = f"accounts-{page_day.latest.day.isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(organization_id: int, rows: QuerySet[Any], currency: str) -> Iterator[str]:
+    """Yield the file's lines in a context of their own: the request's has ended when they are sent."""
+    writer = csv.writer(_Echo())
+    yield writer.writerow(CSV_HEADERS)
+    with organization_context(organization_id):
+        for row in rows.iterator(chunk_size=2000):
+            yield writer.writerow([exports.safe_cell(cell) for cell in _cells(row, currency)])
+
+
+def _cells(row: Any, currency: str) -> tuple[object, ...]:
+    account = row.account
+    return (
+        account.name,
+        account.external_id or "",
+        account.stage.name if account.stage else "",
+        str(account.owner.user) if account.owner else "",
+        account.segment,
+        row.customer_state,
+        None if row.health is None else round(row.health, 1),
+        row.band,
+        round(row.coverage, 3),
+        row.arr,
+        currency,
+        row.renewal_on,
+        None if row.probability is None else round(row.probability, 4),
+        row.label,
+        row.known_loss,
+        row.expected_loss,
+        row.day,
+    )
