@@ -64,7 +64,7 @@
     xaxis: {
       range: span(data),
       type: "date", tickformat: "%b\n%Y", hoverformat: "%-d %b %Y", nticks: narrow ? 4 : 9, fixedrange: true, showgrid: false, zeroline: false,
-      linecolor: colour("line-strong"), ticks: "", tickfont: { size: 12, color: colour("ink-3") },
+      linecolor: colour("line-strong"), ticks: "", spikecolor: colour("control"), spikethickness: 1, spikedash: "2px,3px", tickfont: { size: 12, color: colour("ink-3") },
     },
     yaxis: {
       rangemode: "tozero", automargin: true, fixedrange: true, zeroline: false, gridcolor: colour("line"), tickfont: { size: 12, color: colour("ink-3") },
