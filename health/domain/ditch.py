@@ -159,7 +159,9 @@ def is_stale(*, fact_days: facts.DayArray, as_of: date) -> bool:
 
 def _reasons(situation: Situation) -> Codes:
     """Return the code (A,) of the first reason to enter that holds, NO_REASON otherwise."""
-    allowed = (situation.coverage >= scoring.KNOWN_COVERAGE) & ~situation.stale & ~_quiet(situation)
+    allowed = (situation.coverage >= scoring.KNOWN_COVERAGE) & ~situation.stale
+    if _quiet(situation):
+        allowed = np.zeros_like(allowed)
     reason = np.full(len(allowed), NO_REASON, dtype=np.int8)
     reason[allowed & _probability_rose(situation)] = REASONS.index(DitchReason.PROBABILITY)
     reason[allowed & _unhealthy(situation)] = REASONS.index(DitchReason.HEALTH)
