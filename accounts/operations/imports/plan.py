@@ -1,0 +1,75 @@
+"""What loading one file as one kind needs to know, and what it counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.domain.kinds import Kind
+from accounts.domain.mapping import Columns
+from accounts.domain.rows import Problem
+
+REPLACED: Mapping[str, tuple[str, ...]] = {
+    "mrr": ("arr",),
+    "is_trial": ("kind",),
+    "first_response_minutes": ("first_response_at",),
+    "resolution_hours": ("closed_at",),
+}
+"""Fields whose value reaches the row under another name."""
+ADDED: Mapping[str, tuple[str, ...]] = {"contracts": ("currency",), "churn_statements": ("external_id",)}
+"""Fields that every row of a kind carries, mapped or not."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """One file as one kind, for one organization.
+
+    `today` is the organization's local day at the import; `history` says that rows were known when
+    they happened.
+    """
+
+    organization_id: int
+    import_id: int
+    membership_id: int | None
+    kind: Kind
+    columns: Columns
+    source: str
+    history: bool
+    today: date
+    time_zone: str
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Return the fields that rows carry and may overwrite."""
+        mapped = (name for of in self.columns for name in REPLACED.get(of, (of,)))
+        return frozenset([*mapped, *ADDED.get(self.kind.name, ())])
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Return the parameters of the SQL that writes rows."""
+        return {
+            "organization": self.organization_id,
+            "import": self.import_id,
+            "source": self.source,
+            "history": self.history,
+            "today": self.today,
+            "zone": self.time_zone,
+        }
+
+    def header(self, of: str) -> str:
+        """Return the header a field is read from, as problems name it."""
+        column = self.columns.get(of)
+        return of if column is None or column.column is None else column.column
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What came of a slice: every line read is exactly one of created, updated, unchanged, rejected."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    unlisted: int = 0
+    notes: list[str] = field(default_factory=list)

@@ -1,0 +1,245 @@
+"""The tables that kinds of facts are written to; usage has its own way (`usage`)."""
+
+from collections.abc import Mapping
+
+from accounts.operations.imports import targets
+from accounts.operations.imports.targets import Check, Column, Target
+
+BY_EXTERNAL_ID = "e.source = %(source)s AND e.external_id = i.external_id"
+OPENED_ON = "(i.opened_at AT TIME ZONE %(zone)s)::date"
+ENTERED_ON = "(i.entered_at AT TIME ZONE %(zone)s)::date"
+NO_STAGE = "There is no stage “{value}”; name one of the organization's stages, or map it under values."
+ACCOUNT_ID, KNOWN_ACCOUNT = targets.account()
+
+EXCHANGE_RATES = Target(
+    kind="exchange_rates",
+    table="tenancy_exchangerate",
+    match="e.day = i.day AND e.currency = i.currency",
+    columns=(
+        targets.always("day"),
+        targets.always("currency"),
+        Column(name="rate", value="i.rate::numeric(18, 8)"),
+    ),
+    checks=(
+        Check(
+            holds="currency <> (SELECT reporting_currency FROM tenancy_organization "
+            "WHERE id = %(organization)s) OR rate = 1",
+            field="currency",
+            sentence="“{value}” is the reporting currency, whose rate is always 1; leave the row out.",
+        ),
+        Check(
+            holds="rate > 0",
+            field="rate",
+            sentence="The rate “{value}” is 0 in eight decimals; quote it for 1 unit of the currency.",
+        ),
+    ),
+    external=False,
+    fact=False,
+)
+
+FEATURES = Target(
+    kind="features",
+    table="accounts_feature",
+    match="e.name = i.name",
+    columns=(
+        targets.always("name"),
+        targets.defaulted("core", "false"),
+        Column(name="known_on", value=targets.FIRST_KNOWN.format(event="%(today)s")),
+    ),
+    external=False,
+)
+
+# An account has no day of its own. One that an earlier contract or ticket proves to be known keeps the
+# earlier day, so that importing the same file again changes nothing.
+ACCOUNTS = Target(
+    kind="accounts",
+    table="accounts_account",
+    match=BY_EXTERNAL_ID,
+    joins=targets.STAGE_IDS + targets.OWNER_IDS,
+    columns=(
+        targets.always("name"),
+        targets.text("domain"),
+        targets.text("industry"),
+        targets.text("country"),
+        targets.text("segment"),
+        targets.text("tier"),
+        Column(
+            name="owner_id",
+            value="CASE WHEN i.owner_email IS NULL THEN NULL ELSE coalesce(o.id, e.owner_id) END",
+            fields=("owner_email",),
+        ),
+        Column(name="stage_id", value="s.id", fields=("stage",)),
+        targets.plain("acquisition_origin"),
+        targets.plain("stated_churned"),
+        targets.known_on("%(today)s", mapped="least(i.known_on, e.known_on)"),
+    ),
+    checks=(
+        Check(
+            holds="stage_id IS NOT NULL OR in_stage IS NULL",
+            field="stage",
+            sentence=NO_STAGE,
+        ),
+    ),
+)
+
+STAGE_ENTRIES = Target(
+    kind="stage_entries",
+    table="accounts_stageentry",
+    match="e.account_id = a.id AND e.stage_id = s.id AND e.entered_at = i.entered_at",
+    joins=targets.ACCOUNT_IDS + targets.STAGE_IDS,
+    columns=(
+        ACCOUNT_ID,
+        Column(name="stage_id", value="s.id"),
+        targets.always("entered_at"),
+        targets.plain("left_at"),
+        Column(name="known_on", value=targets.FIRST_KNOWN.format(event=ENTERED_ON)),
+    ),
+    checks=(
+        KNOWN_ACCOUNT,
+        Check(
+            holds="stage_id IS NOT NULL",
+            field="stage",
+            sentence=NO_STAGE,
+        ),
+        Check(
+            holds="left_at IS NULL OR left_at >= entered_at",
+            field="left_at",
+            sentence="The stage was left before it was entered; correct one of the two.",
+        ),
+    ),
+    external=False,
+    of_account=True,
+)
+
+CONTRACTS = Target(
+    kind="contracts",
+    table="accounts_contract",
+    match=BY_EXTERNAL_ID,
+    joins=targets.ACCOUNT_IDS + targets.PREDECESSOR_IDS,
+    columns=(
+        ACCOUNT_ID,
+        targets.text("product"),
+        targets.text("plan"),
+        targets.defaulted("kind", "'RECURRING'"),
+        targets.plain("seats"),
+        Column(name="arr", value="i.arr::numeric(14, 2)"),
+        targets.always("currency"),
+        targets.always("starts_on"),
+        targets.plain("term_ends_on"),
+        targets.plain("ended_on"),
+        Column(
+            name="ended_known_on",
+            value="CASE WHEN i.ended_on IS NULL THEN NULL WHEN e.ended_on = i.ended_on THEN e.ended_known_on "
+            "WHEN %(history)s THEN least(i.ended_on, %(today)s) ELSE %(today)s END",
+            fields=("ended_on",),
+        ),
+        targets.plain("notice_received_on"),
+        targets.defaulted("notice_days", "0"),
+        targets.defaulted("billing_period", "'ANNUAL'"),
+        targets.defaulted("auto_renew", "true"),
+        # a contract that stands further down is linked when the whole file has been read
+        Column(
+            name="replaces_id",
+            value="CASE WHEN i.replaces IS NULL THEN NULL ELSE coalesce(b.id, e.replaces_id) END",
+            fields=("replaces",),
+        ),
+        targets.known_on("i.starts_on"),
+    ),
+    checks=(
+        KNOWN_ACCOUNT,
+        Check(
+            holds="term_ends_on IS NULL OR term_ends_on > starts_on",
+            field="term_ends_on",
+            sentence="The term ends on the day it starts or before; correct one of the two.",
+        ),
+        Check(
+            holds="ended_on IS NULL OR ended_on >= starts_on",
+            field="ended_on",
+            sentence="The contract ended before it started; correct one of the two.",
+        ),
+    ),
+    of_account=True,
+)
+
+CHURN_STATEMENTS = Target(
+    kind="churn_statements",
+    table="accounts_churnstatement",
+    match=BY_EXTERNAL_ID,
+    joins=targets.ACCOUNT_IDS,
+    columns=(
+        ACCOUNT_ID,
+        targets.always("said_on"),
+        targets.defaulted("reason_codes", "'{}'::varchar[]"),
+        targets.text("words"),
+        targets.known_on("i.said_on"),
+    ),
+    checks=(KNOWN_ACCOUNT,),
+    of_account=True,
+)
+
+CONTACTS = Target(
+    kind="contacts",
+    table="accounts_contact",
+    match=BY_EXTERNAL_ID,
+    joins=targets.ACCOUNT_IDS,
+    columns=(
+        ACCOUNT_ID,
+        targets.always("name"),
+        targets.text("title"),
+        targets.text("email"),
+        targets.defaulted("roles", "'{}'::varchar[]"),
+        targets.plain("influence"),
+        targets.plain("left_on"),
+        # a contact has no day of its own: in a history it has been known as long as its account
+        targets.known_on("(SELECT k.known_on FROM accounts_account k WHERE k.id = a.id)"),
+    ),
+    checks=(KNOWN_ACCOUNT,),
+)
+
+TICKETS = Target(
+    kind="tickets",
+    table="accounts_ticket",
+    match=BY_EXTERNAL_ID,
+    joins=targets.ACCOUNT_IDS,
+    columns=(
+        ACCOUNT_ID,
+        targets.text("subject"),
+        targets.always("opened_at"),
+        targets.plain("first_response_at"),
+        targets.plain("closed_at"),
+        targets.plain("stated_severity"),
+        targets.plain("assessed_severity"),
+        targets.text("call_driver"),
+        targets.text("upstream_function"),
+        targets.plain("root_cause_found"),
+        targets.plain("workaround_only"),
+        targets.plain("reopened_count"),
+        targets.plain("escalated"),
+        targets.text("escalated_by"),
+        Column(name="satisfaction", value="i.satisfaction::numeric(5, 2)", fields=("satisfaction",)),
+        targets.known_on(OPENED_ON),
+    ),
+    checks=(
+        KNOWN_ACCOUNT,
+        Check(
+            holds="closed_at IS NULL OR closed_at >= opened_at",
+            field="closed_at",
+            sentence="The ticket was closed before it was opened; correct one of the two.",
+        ),
+    ),
+    of_account=True,
+)
+
+TARGETS: Mapping[str, Target] = {
+    target.kind: target
+    for target in (
+        EXCHANGE_RATES,
+        FEATURES,
+        ACCOUNTS,
+        STAGE_ENTRIES,
+        CONTRACTS,
+        CHURN_STATEMENTS,
+        CONTACTS,
+        TICKETS,
+    )
+}

@@ -1,0 +1,122 @@
+"""Writes usage: a whole file at once, since different rows of one key are summed within one file.
+
+Identical rows count once. Of several rows of one key the events, seconds and errors are added; of the
+active users the largest stays, since the same people may stand in both. Rows that name a feature are
+kept by account, feature, stream and day; rows that name none are totals of the account's day.
+"""
+
+from psycopg2 import sql
+
+from accounts.operations.imports import staging, targets, usage_days, writing
+from accounts.operations.imports.plan import Outcome, Plan
+from cs_platform.tenancy import operations as tenancy_operations
+
+_CONTRACT_IDS = """
+    LEFT JOIN (
+        SELECT DISTINCT ON (external_id) external_id, id, account_id FROM (
+            SELECT external_id, id, account_id, source = %(source)s AS own,
+                count(*) OVER (PARTITION BY external_id) AS uses
+            FROM accounts_contract
+            WHERE organization_id = %(organization)s AND external_id IS NOT NULL
+        ) k WHERE own OR uses = 1 ORDER BY external_id, own DESC
+    ) c ON c.external_id = i.contract
+"""
+_RESOLVE = (
+    """
+CREATE TEMPORARY TABLE import_resolved ON COMMIT DROP AS
+SELECT i.line, coalesce(a.id, c.account_id) AS account_id, i.feature, coalesce(i.stream, '') AS stream, i.day,
+    i.events, i.active_users, i.seconds, i.errors,
+    coalesce(i.known_on, CASE WHEN %(history)s THEN least(i.day, %(today)s) ELSE %(today)s END) AS known_on,
+    CASE
+        WHEN i.account IS NOT NULL AND a.id IS NULL THEN 'account'
+        WHEN i.contract IS NOT NULL AND c.id IS NULL THEN 'contract'
+        WHEN c.account_id <> a.id THEN 'other'
+    END AS fault,
+    i.account, i.contract
+FROM import_incoming i
+"""
+    + targets.ACCOUNT_IDS
+    + _CONTRACT_IDS
+)
+_REJECT = """
+WITH gone AS (DELETE FROM import_resolved WHERE fault IS NOT NULL RETURNING line, fault, account, contract)
+SELECT line, fault, account, contract, count(*) OVER () FROM gone ORDER BY line LIMIT %(listed)s
+"""
+_FAULTS = {
+    "account": "No account has the id “{value}” in this source; import accounts first or correct the id.",
+    "contract": "No contract has the id “{value}” in this source; import contracts first or correct the id.",
+    "other": "The contract “{value}” belongs to another account; correct one of the two ids.",
+}
+_FACTS = """
+CREATE TEMPORARY TABLE import_facts ON COMMIT DROP AS
+SELECT account_id, feature, stream, day, events, active_users, seconds, errors, min(known_on) AS known_on
+FROM import_resolved
+GROUP BY account_id, feature, stream, day, events, active_users, seconds, errors
+"""
+_FEATURES = """
+INSERT INTO accounts_feature (organization_id, source, import_id, name, known_on)
+SELECT %(organization)s, %(source)s, %(import)s, feature, min(known_on)
+FROM import_facts WHERE feature IS NOT NULL GROUP BY feature ORDER BY feature
+ON CONFLICT (organization_id, name) DO NOTHING RETURNING name
+"""
+_PREPARED = (
+    "CREATE TEMPORARY TABLE import_prepared ON COMMIT DROP AS SELECT account_id, known_on FROM import_facts"
+)
+_MONTHS = "SELECT DISTINCT date_trunc('month', day)::date FROM import_facts ORDER BY 1"
+_CORE = "SELECT EXISTS (SELECT FROM accounts_feature WHERE organization_id = %(organization)s AND core)"
+_SHOWN = 5
+
+
+def write(plan: Plan, outcome: Outcome) -> None:
+    """Write the staged rows of a whole file and add to the outcome what came of it."""
+    staging.drop_temporary("import_resolved", "import_facts", writing.PREPARED)
+    staged = writing.run(sql.SQL(_RESOLVE), plan.parameters)
+    rejected = _reject(plan, outcome)
+    writing.run(sql.SQL(_FACTS), plan.parameters)
+    writing.run(sql.SQL("ANALYZE import_facts"))
+    _name_features(plan, outcome)
+    _make_months(plan)
+    created, updated = usage_days.write(plan)
+    writing.run(sql.SQL(_PREPARED))
+    writing.know_accounts(plan)
+    outcome.created += created
+    outcome.updated += updated
+    outcome.rejected += rejected
+    outcome.unchanged += staged - rejected - created - updated
+
+
+def _reject(plan: Plan, outcome: Outcome) -> int:
+    """Drop rows whose account or contract is unknown, report them, and return how many there were."""
+    found = writing.rows(sql.SQL(_REJECT), {**plan.parameters, "listed": writing.LISTED})
+    count = found[0][4] if found else 0
+    named = [
+        (line, "account", account, _FAULTS[fault])
+        if fault == "account"
+        else (line, "contract", contract, _FAULTS[fault])
+        for line, fault, account, contract, _ in found
+    ]
+    writing.report(plan, named, count, outcome)
+    return count
+
+
+def _name_features(plan: Plan, outcome: Outcome) -> None:
+    """Make features that usage names for the first time; say so, and when none is core."""
+    made = [name for (name,) in writing.rows(sql.SQL(_FEATURES), plan.parameters)]
+    if made:
+        shown = ", ".join(made[:_SHOWN]) + (", …" if len(made) > _SHOWN else "")
+        outcome.notes.append(
+            f"New features were named by usage ({len(made):,}: {shown}); none of them is core yet."
+        )
+    ((core,),) = writing.rows(sql.SQL(_CORE), plan.parameters)
+    if not core and "feature" in plan.fields:
+        outcome.notes.append(
+            "No feature is marked as core, so the breadth of feature use cannot be measured; "
+            "import features with a core column to say which are."
+        )
+
+
+def _make_months(plan: Plan) -> None:
+    """Make the partitions of exactly the months in which the file has rows."""
+    for (month,) in writing.rows(sql.SQL(_MONTHS), plan.parameters):
+        for table in ("accounts_featureday", "accounts_usageday"):
+            tenancy_operations.ensure_months(table, month, month)
