@@ -149,7 +149,7 @@ def test_an_override_makes_the_account_at_risk_and_is_named() -> None:
     found = score(ruled, [100.0, 100.0, 10.0], [100.0, 5.0, 0.0], [100.0, 100.0, 11.0], [100.0, 100.0, NAN])
     assert found.override.tolist() == [1, 0, scoring.NO_OVERRIDE, scoring.NO_OVERRIDE]
     assert bands(found) == [Band.AT_RISK, Band.AT_RISK, Band.WATCH, Band.HEALTHY]
-    assert found.health[0] == pytest.approx(84.0)
+    assert found.health[0] == pytest.approx(64.0)
 
 
 def test_stored_bands_become_codes() -> None:
