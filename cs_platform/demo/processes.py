@@ -46,11 +46,9 @@ class Processes:
     logs: Path
     children: list[Child] = field(default_factory=list)
 
-    def start(
-        self, name: str, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None
-    ) -> None:
+    def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start a process that is to run until `stop`."""
-        self.children.append(self._spawn(name, arguments, variables=variables or {}))
+        self.children.append(self._spawn(name, arguments, variables={}))
 
     def run(self, name: str, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> None:
         """Run a command to its end, its output in a log; raises ChildFailedError unless it succeeds."""
