@@ -28,6 +28,7 @@ def main(arguments: list[str]) -> int:
         return 2
     signal.signal(signal.SIGTERM, _interrupt)
     data_dir = Path(os.environ.get("CS_DATA_DIR") or ".data").resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
     try:
         if mode == "manage":
             return _manage(data_dir, rest)
@@ -43,7 +44,7 @@ def main(arguments: list[str]) -> int:
 def _serve(data_dir: Path, *, with_demo: bool) -> None:
     """Start everything, say that it is ready, watch it; leave by an exception and stop everything."""
     port = serving.choose_port(os.environ.get("PORT", ""))
-    _say("Starting PostgreSQL and Valkey")
+    _say("Finding PostgreSQL and Valkey")
     with embedded.start(data_dir) as servers:
         environment = serving.environment(servers, data_dir=data_dir, port=port, outer=os.environ)
         children = Processes(environment=environment, logs=serving.logs(data_dir))
