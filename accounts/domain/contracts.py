@@ -120,12 +120,6 @@ def next_possible_end(stretch: Stretch, as_of: date) -> date:
     return _end_of_rolling(stretch.contract, max(as_of, stretch.starts_on))
 
 
-def locked_until(stretch: Stretch, as_of: date, horizon_ends_on: date) -> date | None:
-    """Return the day until which the stretch cannot end; None when it can end within the horizon."""
-    end = next_possible_end(stretch, as_of)
-    return end if end > horizon_ends_on else None
-
-
 def term_ends_between(stretch: Stretch, after: date, until: date) -> int:
     """Return how many terms of the contract end in (after, until]; 0 for a rolling contract."""
     first = stretch.contract.term_ends_on

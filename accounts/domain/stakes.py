@@ -28,9 +28,6 @@ class Stake:
     term_ends: float = 0.0
 
 
-NOTHING = Stake()
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """Running contracts and the one contract that will carry their revenue on, as known on the day.
@@ -70,7 +67,11 @@ def lines(
 
 
 def stake(held: Iterable[Line], *, as_of: date, until: date, horizon_months: int, rates: Rates) -> Stake:
-    """Return known loss, ARR that can end and locked ARR; NotConvertibleError without a rate."""
+    """Return known loss, ARR that can end and locked ARR; NotConvertibleError without a rate.
+
+    Known loss: a notice or an ending recorded for a coming day takes the contract's ARR, less what a
+    contract that follows within grace keeps of it; a coming replacement with less ARR takes the difference.
+    """
     known, can_end, locked, weighted = ZERO, ZERO, ZERO, ZERO
     for line in held:
         arr = sum((_converted(stretch, rates) for stretch in line.running), ZERO)
@@ -83,30 +84,6 @@ def stake(held: Iterable[Line], *, as_of: date, until: date, horizon_months: int
             locked += kept
     term_ends = float(weighted / can_end) if can_end else 0.0
     return Stake(known_loss=known, can_end=can_end, locked=locked, term_ends=term_ends)
-
-
-def known_loss(
-    stretches: Sequence[contracts.Stretch],
-    *,
-    as_of: date,
-    horizon_months: int,
-    grace_days: int,
-    rates: Rates,
-) -> Decimal:
-    """Return the ARR that is certain to go within the horizon; NotConvertibleError without a rate.
-
-    A notice or an ending recorded for a coming day takes the contract's ARR, less what a contract that
-    follows within grace keeps of it; a coming replacement with less ARR takes the difference.
-    """
-    until = horizon_end(as_of, horizon_months)
-    held = lines(stretches, as_of=as_of, until=until, grace_days=grace_days)
-    return stake(held, as_of=as_of, until=until, horizon_months=horizon_months, rates=rates).known_loss
-
-
-def locked_until(held: Iterable[Line], until: date) -> date | None:
-    """Return the first day on which ARR locked in beyond the horizon can end; None = none is locked."""
-    ends = (line.next_possible_end for line in held if line.next_possible_end > until)
-    return min(ends, default=None)
 
 
 def next_possible_end(held: Iterable[Line]) -> date | None:

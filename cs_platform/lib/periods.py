@@ -28,15 +28,6 @@ def whole_months_between(start: date, end: date) -> int:
     return months
 
 
-def months_between(start: date, end: date) -> float:
-    """Return the months from `start` to `end`; the last, broken month counts by its share of days."""
-    if end < start:
-        return -months_between(end, start)
-    whole = whole_months_between(start, end)
-    reached = add_months(start, whole)
-    return whole + (end - reached).days / (add_months(start, whole + 1) - reached).days
-
-
 def years_between(start: date, end: date) -> float:
     """Return the years of 365.25 days from `start` to `end`."""
     return (end - start).days / DAYS_PER_YEAR

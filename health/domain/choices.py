@@ -60,15 +60,6 @@ class EstimateLabel(LabelledEnum):
     CALIBRATED = "CALIBRATED", "Calibrated"
 
 
-class LossPart(LabelledEnum):
-    """The parts of an expected loss; they add up to it."""
-
-    KNOWN = "KNOWN", "Known loss"
-    CHURN = "CHURN", "Expected churn"
-    CONTRACTION = "CONTRACTION", "Expected contraction"
-    LOCKED = "LOCKED", "Locked in"
-
-
 class DitchReason(LabelledEnum):
     """Why an account entered the ditch."""
 

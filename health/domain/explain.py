@@ -56,15 +56,6 @@ def reason(key: str, value: float, cost: float) -> Reason:
     return Reason(key=key, label=measure.label, sentence=measure.words(float(value)), cost=float(cost))
 
 
-def sentence(key: str, value: float) -> str:
-    """Return what one value of a measure says, as a sentence; nan says that it is missing."""
-    measure = measures.BY_KEY[key]
-    if np.isnan(value):
-        return f"{measure.label}: no data."
-    words = measure.words(float(value))
-    return f"{words[0].upper()}{words[1:]}."
-
-
 def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
     """Return the sentences joined for one line on screen; empty without reasons."""
     joined = "; ".join(each.sentence for each in reasons)

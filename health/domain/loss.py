@@ -18,7 +18,6 @@ import numpy as np
 
 from cs_platform.lib import periods, statistics
 from health.domain import facts
-from health.domain.choices import LossPart
 
 PRIOR_CONTRACTION = 0.05
 PRIOR_SHARE_LOST = 0.25
@@ -27,8 +26,6 @@ LOCKED_LOSS_PER_YEAR = 0.01
 CENTS = 100.0
 DUST = 6
 """Decimal places of a cent that are trusted: what lies below is the noise of floating point."""
-
-PARTS: tuple[LossPart, ...] = (LossPart.KNOWN, LossPart.CHURN, LossPart.CONTRACTION, LossPart.LOCKED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,17 +49,6 @@ class ContractionRates:
     mean_share_lost: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Loss:
-    """Expected loss of A accounts in whole cents: the total (A,) and its parts (A, 4), see `PARTS`.
-
-    The parts of an account add up to its total exactly.
-    """
-
-    cents: facts.IntArray
-    parts: facts.IntArray
-
-
 def contraction_rates(
     *, contractions: float, account_years: float, share_lost_total: float, horizon_months: int = 12
 ) -> ContractionRates:
@@ -80,32 +66,15 @@ def contraction_rates(
 
 def expected_loss(
     *, exposure: Exposure, p: facts.FloatArray, rates: ContractionRates, horizon_months: int = 12
-) -> Loss:
-    """Return the expected loss of accounts with churn probabilities p (A,) within the horizon."""
+) -> facts.IntArray:
+    """Return the expected loss (A,) in cents of accounts with churn probabilities p (A,)."""
     contraction = np.minimum(rates.probability, 1.0 - p) * rates.mean_share_lost
     locked_share = LOCKED_LOSS_PER_YEAR * horizon_months / periods.MONTHS_PER_YEAR
-    parts = np.column_stack(
-        [
-            exposure.known,
-            exposure.can_end * p,
-            exposure.can_end * contraction,
-            exposure.locked * locked_share,
-        ]
-    )
-    cents = np.round(parts * CENTS, DUST)
-    total = np.floor(np.round(cents.sum(axis=1), DUST) + 0.5).astype(np.int64)
-    return Loss(cents=total, parts=_apportioned(cents, total))
+    loss = exposure.known + exposure.can_end * (p + contraction) + exposure.locked * locked_share
+    cents = np.floor(np.round(loss * CENTS, DUST) + 0.5)
+    return np.asarray(cents, dtype=np.int64)
 
 
 def amount(cents: int) -> Decimal:
     """Return whole cents as a decimal amount."""
     return Decimal(int(cents)).scaleb(-2)
-
-
-def _apportioned(cents: facts.FloatArray, total: facts.IntArray) -> facts.IntArray:
-    """Return the parts in whole cents that add up to the total: largest remainders are rounded up."""
-    whole = np.floor(cents)
-    left = total - whole.sum(axis=1).astype(np.int64)
-    rank = np.argsort(np.argsort(whole - cents, axis=1, kind="stable"), axis=1)
-    apportioned: facts.IntArray = (whole + (rank < left[:, None])).astype(np.int64)
-    return apportioned

@@ -161,12 +161,6 @@ def _stays(health: facts.FloatArray, previous: BandCodes) -> facts.BoolArray:
     return np.asarray(above & below, dtype=np.bool_)
 
 
-def band_codes(bands: list[str]) -> BandCodes:
-    """Return the codes of stored band values; an empty text counts as unknown."""
-    code_of = {band.value: code for code, band in enumerate(BANDS)} | {"": 0}
-    return np.array([code_of[band] for band in bands], dtype=np.int8)
-
-
 def _matrix(configuration: Configuration) -> _Matrix:
     dimensions = list(configuration.dimension_weights)
     settings = configuration.measures

@@ -42,19 +42,6 @@ def test_whole_months(start: date, end: date, months: Any) -> None:
     assert periods.whole_months_between(start, end) == months
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "months"),
-    [
-        (date(2024, 1, 1), date(2024, 1, 1), 0.0),
-        (date(2024, 1, 1), date(2025, 1, 1), 12.0),
-        (date(2024, 1, 1), date(2024, 2, 15), 1 + 14 / 29),
-        (date(2024, 2, 15), date(2024, 1, 1), -(1 + 14 / 29)),
-    ],
-)
-def test_fractional_months(start: date, end: date, months: Any) -> None:
-    assert periods.months_between(start, end) == pytest.approx(months)
-
-
 def test_years_are_years_of_the_calendar_on_average() -> None:
     assert periods.years_between(date(2020, 1, 1), date(2024, 1, 1)) == 4.0
 

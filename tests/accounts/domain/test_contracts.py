@@ -189,18 +189,17 @@ def test_a_notice_on_a_rolling_contract_ends_it_after_the_notice_days() -> None:
     assert periods_of([rolling], "2024-02-20") == [(1, "2024-01-15", "2024-04-14")]
 
 
-def test_what_cannot_end_within_the_horizon_is_locked() -> None:
-    (stretch,) = contracts.stretches([deal(1, "2024-01-01", term="2027-01-01")], day("2024-06-01"))
-    assert contracts.locked_until(stretch, day("2024-06-01"), day("2025-06-01")) == day("2027-01-01")
-    assert contracts.locked_until(stretch, day("2024-06-01"), day("2027-01-01")) is None
-
-
 @pytest.mark.parametrize(
     ("term", "count"), [("2024-02-01", 12), ("2024-07-01", 2), ("2025-01-01", 1), ("2027-01-01", 0)]
 )
 def test_term_ends_in_a_year(term: Any, count: float) -> None:
     (stretch,) = contracts.stretches([deal(1, "2024-01-01", term=term)], day("2024-01-15"))
     assert contracts.term_ends_between(stretch, day("2024-01-15"), day("2025-01-15")) == count
+
+
+def test_a_rolling_contract_has_no_term_ends() -> None:
+    (stretch,) = contracts.stretches([deal(1, "2024-01-01")], day("2024-01-15"))
+    assert contracts.term_ends_between(stretch, day("2024-01-15"), day("2025-01-15")) == 0
 
 
 def test_overlaps_without_a_link_are_listed() -> None:

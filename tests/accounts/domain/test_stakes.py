@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from accounts.domain import contracts, customers, stakes
 from tests.accounts.domain.deals import GRACE, USD, day, deal
-from tests.accounts.domain.test_contracts import FIRST, OFFSETS, any_contracts
+from tests.accounts.domain.test_contracts import FIRST, OFFSETS, any_contracts, as_known
 
 AS_OF = day("2024-06-01")
 UNTIL = day("2025-06-01")
@@ -43,7 +43,6 @@ def test_a_long_term_is_locked_in() -> None:
     held = deal(1, "2023-09-01", term="2026-09-01", arr=Decimal(100))
     assert amounts(stake_of(held)) == (0, 0, 100)
     assert stake_of(held).term_ends == 0.0
-    assert stakes.locked_until(lines_of(held), UNTIL) == day("2026-09-01")
     assert stakes.next_possible_end(lines_of(held)) == day("2026-09-01")
 
 
@@ -100,19 +99,16 @@ def test_two_contracts_merged_into_one_are_not_kept_twice() -> None:
     assert amounts(stake_of(*held)) == (30, 120, 0)
 
 
-def test_known_loss_alone_and_without_a_rate() -> None:
-    held = [deal(1, "2023-12-01", notice_days=30, notice_received_on=day("2024-05-20"), currency="EUR")]
-    stretches = contracts.stretches(held, AS_OF)
-    options: dict[str, Any] = {"as_of": AS_OF, "horizon_months": 12, "grace_days": GRACE}
-    assert stakes.known_loss(stretches, rates={"EUR": Decimal(2)}, **options) == 24_000
+def test_money_is_converted_and_never_summed_without_a_rate() -> None:
+    held = deal(1, "2023-12-01", notice_days=30, notice_received_on=day("2024-05-20"), currency="EUR")
+    assert stake_of(held, rates={"EUR": Decimal(2)}).known_loss == 24_000
     with pytest.raises(customers.NotConvertibleError):
-        stakes.known_loss(stretches, rates=USD, **options)
+        stake_of(held)
 
 
 def test_an_account_without_arr_has_nothing_at_stake() -> None:
     assert stake_of() == stakes.Stake()
     assert stakes.next_possible_end(()) is None
-    assert stakes.locked_until((), UNTIL) is None
 
 
 @settings(max_examples=150, deadline=None)
@@ -126,3 +122,27 @@ def test_the_parts_add_up_to_the_arr(held: Any, offset: int) -> None:
     assert sum(amounts(found)) == customers.arr_on(stretches, as_of, USD)
     assert min(amounts(found)) >= 0
     assert all(line.next_possible_end > as_of for line in lines)
+
+
+@settings(max_examples=100, deadline=None)
+@given(held=any_contracts(), offset=OFFSETS)
+def test_what_is_learned_later_changes_no_figure_of_the_day(held: Any, offset: int) -> None:
+    as_of = FIRST + timedelta(days=offset)
+    then = [as_known(contract, as_of) for contract in held if contract.known_on <= as_of]
+    assert figures(held, as_of) == figures(then, as_of)
+
+
+def figures(held: Any, as_of: Any) -> tuple[Any, ...]:
+    """Everything that is shown of an account's contracts on a day."""
+    stretches = contracts.stretches(held, as_of)
+    spells = customers.spells(stretches, as_of=as_of, grace_days=GRACE)
+    until = stakes.horizon_end(as_of, 12)
+    lines = stakes.lines(stretches, as_of=as_of, until=until, grace_days=GRACE)
+    return (
+        spells,
+        customers.customer_state(stretches, spells, as_of),
+        customers.seats_on(stretches, as_of),
+        stakes.stake(lines, as_of=as_of, until=until, horizon_months=12, rates=USD),
+        stakes.next_possible_end(lines),
+        customers.account_history(stretches, spells, as_of=as_of, grace_days=GRACE, rates=USD),
+    )

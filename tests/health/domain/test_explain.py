@@ -44,11 +44,6 @@ def test_an_account_without_faults_or_facts_has_no_reasons() -> None:
     assert explain.reasons_in_words(()) == ""
 
 
-def test_one_value_as_a_sentence() -> None:
-    assert explain.sentence("usage_silence", 23.0) == "Not used for 23 days."
-    assert explain.sentence("usage_silence", math.nan) == "Usage silence: no data."
-
-
 def test_an_override_is_named() -> None:
     ruled = replace(defaults.CONFIGURATION, overrides=(Override(key="usage_silence", points=0.0),))
     assert explain.override_sentence(ruled, 0) == (

@@ -11,7 +11,7 @@ from tests.health.domain.chunks import numbers
 
 
 def codes(*bands: Band) -> scoring.BandCodes:
-    return scoring.band_codes([band.value for band in bands])
+    return np.array([scoring.BANDS.index(band) for band in bands], dtype=np.int8)
 
 
 @pytest.mark.parametrize(
