@@ -15,7 +15,7 @@ def publish_shipped(organization_id: int, *, now: datetime) -> int:
     """Publish the default configuration as version 1, once; return its id."""
     today = tenancy.local_day(tenancy.organization(organization_id).time_zone, now)
     with organization_context(organization_id, operation="publish configuration"):
-        config, _ = HealthConfig.objects.get_or_create(
+        config, _ = HealthConfig.objects.for_organization(organization_id).get_or_create(
             organization_id=organization_id,
             number=configurations.FIRST_NUMBER,
             defaults={
@@ -25,4 +25,4 @@ def publish_shipped(organization_id: int, *, now: datetime) -> int:
                 "published_on": today,
             },
         )
-    return config.pk
+    return int(config.pk)

@@ -27,13 +27,15 @@ class Published:
 
 
 def published_on(organization_id: int, day: date) -> Published:
-    """Return the newest configuration published up to a day; before the first one, the first.
+    """Return the newest configuration published before a day; on or before the first one, the first.
+
+    One that is published counts from the next day on, so that a day has one configuration.
 
     Raise NoConfigurationError when none is published.
     """
     published = HealthConfig.objects.for_organization(organization_id).filter(published_on__isnull=False)
     config = (
-        published.filter(published_on__lte=day).order_by("-number").first()
+        published.filter(published_on__lt=day).order_by("-number").first()
         or published.order_by("number").first()
     )
     if config is None:

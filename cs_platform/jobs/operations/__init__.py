@@ -9,6 +9,7 @@ from cs_platform.jobs.operations.runs import (
     chunk_done,
     close_run,
     fail_run,
+    forget_runs,
     retry,
     start_run,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "delete_expired_files",
     "enqueue",
     "fail_run",
+    "forget_runs",
     "retry",
     "send_mail",
     "start_run",

@@ -93,6 +93,15 @@ def fail_run(run_id: int, *, now: datetime) -> None:
     ).update(state=RunState.FAILED, finished_at=now, updated_at=now, version=F("version") + 1)
 
 
+def forget_runs(organization_id: int, kind: RunKind) -> None:
+    """Remove the runs of a kind and their jobs, so that they can start over; what still runs is lost."""
+    with organization_context(organization_id, operation=f"forget runs {kind}"):
+        runs = Run.objects.for_organization(organization_id).filter(kind=kind)
+        ids = list(runs.values_list("pk", flat=True))
+        Job.objects.filter(organization_id=organization_id, arguments__run_id__in=ids).delete()
+        runs.delete()
+
+
 def retry(job_id: int, *, organization_id: int, by: int | None, now: datetime) -> None:
     """Let a failed job have four more attempts, at a person's word (`by`: a membership).
 

@@ -13,6 +13,14 @@ def run_of(organization_id: int, kind: RunKind, day: date) -> Run | None:
     return run
 
 
+def days_with_runs(organization_id: int, kind: RunKind | None = None) -> frozenset[date]:
+    """Return the days that have a run of that kind, or of any, whatever its state."""
+    runs = Run.objects.for_organization(organization_id)
+    if kind is not None:
+        runs = runs.filter(kind=kind)
+    return frozenset(runs.values_list("day", flat=True))
+
+
 def run_by_id(run_id: int) -> Run:
     """Return a run of the organization in context."""
     run: Run = Run.objects.for_organization(context.current().organization_id).get(pk=run_id)

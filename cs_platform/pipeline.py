@@ -1,0 +1,140 @@
+"""The daily flow of one organization, read top to bottom.
+
+    facts are in -> a run starts -> chunks of accounts are scored -> the last chunk closes the day:
+    probability, expected loss, who is off track, standings, sums -> autopsies are opened
+
+A *daily* run works out one local day. A *replay* works out the month ends from the first to the newest
+fact by the same code, each closed before the next starts. Until an organization has had a daily run,
+replayed days are provisional and a replay starts over; afterwards it fills in month ends without a run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from autopsies.operations import opening
+from cs_platform.jobs import operations as jobs
+from cs_platform.jobs import queries as ledger
+from cs_platform.jobs.domain.choices import RunKind
+from cs_platform.lib import periods
+from cs_platform.tenancy import queries as tenancy
+from health.operations import closing, replay, scoring
+from health.queries import facts, freshness
+
+SCORE_CHUNK = "score_chunk"
+CLOSE_RUN = "close_run"
+REPLAY = "replay"
+IMPORT_SLICE = "import_slice"
+WORK = (IMPORT_SLICE, REPLAY, SCORE_CHUNK, CLOSE_RUN)
+"""The kinds of job that must be over before a day can be worked out."""
+
+CHUNK_SIZE = 1000
+NEWEST_FACT_DAYS = 60
+
+Result = Mapping[str, int | float | str]
+
+
+def is_due(organization_id: int, today: date) -> bool:
+    """Return whether the daily run of the day is still to start.
+
+    Not while facts are coming in or days are worked through, nor when the newest fact is 60 days old.
+    """
+    span = freshness.fact_span(organization_id)
+    if span is None or today - span.newest >= timedelta(days=NEWEST_FACT_DAYS):
+        return False
+    if ledger.run_of(organization_id, RunKind.DAILY, today) is not None:
+        return False
+    return not ledger.waiting_jobs(organization_id, WORK).exists()
+
+
+def start_daily(organization_id: int, day: date, *, now: datetime) -> bool:
+    """Start the run of a day; False when it has one."""
+    return _start(organization_id, RunKind.DAILY, day, now=now)
+
+
+def start_replay(organization_id: int, *, now: datetime) -> None:
+    """Start replaying month ends, from the first fact on."""
+    if not ledger.days_with_runs(organization_id, RunKind.DAILY):
+        jobs.forget_runs(organization_id, RunKind.REPLAY)
+        replay.forget(organization_id)
+    next_day = _next_month_end(organization_id, after=None, now=now)
+    if next_day is not None:
+        _start(organization_id, RunKind.REPLAY, next_day, now=now)
+
+
+def score_chunk(organization_id: int, run_id: int, first_id: int, last_id: int, *, now: datetime) -> None:
+    """Score the accounts of one chunk of a run and count it; the last one has the run closed."""
+    scoring.score_chunk(_shared(run_id, organization_id), first_id, last_id)
+    jobs.chunk_done(run_id, failed=False, close_kind=CLOSE_RUN, now=now)
+
+
+def give_up_chunk(run_id: int, *, now: datetime) -> None:
+    """Count a chunk that failed for good: the run closes without its accounts, and pages say so."""
+    jobs.chunk_done(run_id, failed=True, close_kind=CLOSE_RUN, now=now)
+
+
+def close_day(organization_id: int, run_id: int, *, now: datetime) -> Result:
+    """Do what needs all accounts: money, who is off track, standings, sums, and autopsies in a daily run."""
+    run = ledger.run_by_id(run_id)
+    is_replay = run.kind == RunKind.REPLAY
+    follows = _next_month_end(organization_id, after=run.day, now=now) if is_replay else None
+    day = closing.close_day(organization_id, run.day, monthly=is_replay, is_last=follows is None)
+    opened = 0 if is_replay else opening.open_for_ditches(organization_id, run.day, now=now)
+    return _result(day, opened)
+
+
+def finish_run(organization_id: int, run_id: int, result: Result, *, now: datetime) -> None:
+    """Close the run with what it found; a replay goes on with the next month end."""
+    run = ledger.run_by_id(run_id)
+    seconds = round((now - run.started_at).total_seconds(), 2)
+    jobs.close_run(run_id, result={**result, "seconds": seconds}, now=now)
+    if run.kind != RunKind.REPLAY:
+        return
+    next_day = _next_month_end(organization_id, after=run.day, now=now)
+    if next_day is not None:
+        _start(organization_id, RunKind.REPLAY, next_day, now=now)
+
+
+def _start(organization_id: int, kind: RunKind, day: date, *, now: datetime) -> bool:
+    scoring.prepare_day(day)
+    run = jobs.start_run(
+        organization_id=organization_id,
+        kind=kind,
+        day=day,
+        chunks=_chunks(facts.account_ids(organization_id, day).tolist()),
+        chunk_kind=SCORE_CHUNK,
+        close_kind=CLOSE_RUN,
+        now=now,
+    )
+    return run is not None
+
+
+def _chunks(account_ids: list[int]) -> list[tuple[int, int]]:
+    """Return the first and last id of each chunk of accounts."""
+    pieces = (account_ids[start : start + CHUNK_SIZE] for start in range(0, len(account_ids), CHUNK_SIZE))
+    return [(piece[0], piece[-1]) for piece in pieces]
+
+
+@lru_cache(maxsize=8)
+def _shared(run_id: int, organization_id: int) -> facts.OrganizationDay:
+    """Read what all chunks of a run share once in each worker; a run's day never changes."""
+    return facts.organization_day(organization_id, ledger.run_by_id(run_id).day)
+
+
+def _next_month_end(organization_id: int, *, after: date | None, now: datetime) -> date | None:
+    """Return the first month end with facts after a day that has no run; None when there is none."""
+    span = freshness.fact_span(organization_id)
+    if span is None:
+        return None
+    today = tenancy.local_day(tenancy.organization(organization_id).time_zone, now)
+    taken = ledger.days_with_runs(organization_id)
+    ends = periods.month_ends(span.first, min(span.newest, today))
+    return next((end for end in ends if end not in taken and (after is None or end > after)), None)
+
+
+def _result(day: closing.DayResult, opened: int) -> Result:
+    """Return what a run keeps: plain values, money as decimal text."""
+    found = asdict(day) | {"autopsies_opened": opened, "coverage_mean": round(day.coverage_mean, 4)}
+    money = {key: str(found[key]) for key in ("arr", "known_loss", "expected_loss")}
+    return found | money

@@ -1,0 +1,80 @@
+"""Closing a day: what needs all accounts of the organization.
+
+Probability and expected loss, who is off track, how every account stands, and the sums. It may be done
+again for the same day (when a failed chunk was scored later) and then writes the same for the rest.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from cs_platform.tenancy import queries as tenancy
+from health.domain import explain, scoring
+from health.domain.choices import SliceKind
+from health.models import PortfolioDay
+from health.operations.closing import episodes, estimates, portfolio, standings
+from health.queries import configurations, days, scores
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayResult:
+    """What closing a day found. Money: sums of stored cents, in the reporting currency."""
+
+    accounts_scored: int
+    coverage_mean: float
+    arr: Decimal
+    known_loss: Decimal
+    expected_loss: Decimal
+    currency: str
+    not_convertible: int
+    episodes_entered: int
+    episodes_left: int
+
+
+def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool = True) -> DayResult:
+    """Close a day whose chunks are scored.
+
+    monthly: in replay, which sees month ends only. is_last: no later day follows at once, so that the
+    standings are written. A day before one that is closed changes neither episodes nor standings.
+    """
+    published = configurations.published_on(organization_id, day)
+    accounts = scores.accounts_of_day(organization_id, day, len(published.configuration.keys))
+    scored = scoring.score(published.configuration, accounts.values)
+    probabilities = estimates.write(organization_id, accounts)
+    is_newest = days.is_newest(organization_id, day)
+    closed = days.closed_days(organization_id, day)
+    moved = episodes.NOTHING
+    if is_newest:
+        whole = episodes.Day(
+            accounts=accounts,
+            scored=scored,
+            published=published,
+            probabilities=probabilities,
+            closed=closed,
+            monthly=monthly,
+        )
+        moved = episodes.write(organization_id, whole)
+    if is_newest and is_last:
+        reasons = explain.top_reasons(published.configuration, accounts.values, scored)
+        standings.write(organization_id, day, closed, dict(zip(accounts.ids.tolist(), reasons, strict=True)))
+    portfolio.write(organization_id, day, from_standings=is_newest and is_last)
+    return _result(organization_id, accounts, moved)
+
+
+def _result(organization_id: int, accounts: scores.DayAccounts, moved: episodes.Moved) -> DayResult:
+    whole = PortfolioDay.objects.for_organization(organization_id).get(
+        day=accounts.day, slice_kind=SliceKind.ALL
+    )
+    return DayResult(
+        accounts_scored=len(accounts.ids),
+        coverage_mean=float(np.mean(accounts.coverage)) if len(accounts.ids) else 0.0,
+        arr=whole.arr,
+        known_loss=whole.known_loss,
+        expected_loss=whole.expected_loss,
+        currency=tenancy.organization(organization_id).reporting_currency,
+        not_convertible=whole.not_convertible,
+        episodes_entered=moved.entered,
+        episodes_left=moved.left,
+    )

@@ -1,0 +1,40 @@
+"""Which days are closed, and which of them a day is compared with."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from health.domain.choices import SliceKind
+from health.models import PortfolioDay
+
+WEEK = timedelta(days=7)
+TREND_POINTS = 12
+
+
+def closed_days(organization_id: int, day: date) -> tuple[date, ...]:
+    """Return the closed days before a day, oldest first."""
+    closed = PortfolioDay.objects.for_organization(organization_id).filter(
+        slice_kind=SliceKind.ALL, day__lt=day
+    )
+    return tuple(closed.order_by("day").values_list("day", flat=True))
+
+
+def is_newest(organization_id: int, day: date) -> bool:
+    """Return whether no later day is closed."""
+    later = PortfolioDay.objects.for_organization(organization_id).filter(day__gt=day)
+    return not later.exists()
+
+
+def compared_day(closed: Sequence[date], day: date, days_ago: int) -> date | None:
+    """Return the closed day nearest to so many days before, at most half as many off; None without one."""
+    wanted = day - timedelta(days=days_ago)
+    near = [each for each in closed if abs((each - wanted).days) * 2 <= days_ago]
+    return min(near, key=lambda each: (abs((each - wanted).days), each), default=None)
+
+
+def trend_days(closed: Sequence[date], day: date) -> tuple[date, ...]:
+    """Return the day and up to 11 closed days before it, at least a week apart, oldest first."""
+    found = [day]
+    for each in reversed(closed):
+        if len(found) < TREND_POINTS and found[-1] - each >= WEEK:
+            found.append(each)
+    return tuple(reversed(found))

@@ -1,0 +1,80 @@
+"""On which days a source had facts of late, and the first and newest day with any fact."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import connection
+
+from cs_platform.tenancy import queries as tenancy
+from health.domain import facts
+from health.domain.choices import FactSource
+
+LATELY_DAYS = 91
+# One probe a day: a day with facts is found at once, without reading the rest of it.
+USAGE_DAYS = """
+    SELECT day::date FROM generate_series(%(day)s::date - %(lately)s, %(day)s::date, interval '1 day') AS day
+    WHERE EXISTS (SELECT FROM accounts_usageday u WHERE u.organization_id = %(organization)s
+                  AND u.day = day.day::date AND u.known_on <= %(day)s)
+    ORDER BY 1
+"""
+TICKET_DAYS = """
+    SELECT DISTINCT (opened_at AT TIME ZONE %(zone)s)::date FROM accounts_ticket
+    WHERE organization_id = %(organization)s AND known_on <= %(day)s
+      AND opened_at < %(end)s AND opened_at >= %(day)s::date - %(lately)s
+    ORDER BY 1
+"""
+SPAN = """
+    SELECT min(first), max(last) FROM (
+        SELECT min(known_on), max(known_on) FROM accounts_account WHERE organization_id = %(organization)s
+        UNION ALL
+        SELECT min(known_on), max(known_on) FROM accounts_contract WHERE organization_id = %(organization)s
+        UNION ALL
+        SELECT min(known_on), max(known_on) FROM accounts_contact WHERE organization_id = %(organization)s
+        UNION ALL
+        SELECT min(known_on), max(known_on) FROM accounts_ticket WHERE organization_id = %(organization)s
+        UNION ALL
+        SELECT min(known_on), max(known_on) FROM accounts_churnstatement
+        WHERE organization_id = %(organization)s
+        UNION ALL
+        (SELECT day, NULL FROM accounts_usageday WHERE organization_id = %(organization)s
+         ORDER BY day LIMIT 1)
+        UNION ALL
+        (SELECT NULL, day FROM accounts_usageday WHERE organization_id = %(organization)s
+         ORDER BY day DESC LIMIT 1)
+    ) AS spans(first, last)
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactSpan:
+    """The first and the newest day on which something was known."""
+
+    first: date
+    newest: date
+
+
+def fact_days(organization_id: int, source: FactSource, day: date) -> facts.DayArray:
+    """Return the distinct days of the last 13 weeks with usage or with tickets opened, in order."""
+    zone = tenancy.organization(organization_id).time_zone
+    query = {FactSource.USAGE: USAGE_DAYS, FactSource.TICKETS: TICKET_DAYS}[source]
+    parameters: dict[str, Any] = {
+        "organization": organization_id,
+        "day": day,
+        "end": tenancy.end_of_day(zone, day),
+        "zone": zone,
+        "lately": LATELY_DAYS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        found = [row[0] for row in cursor.fetchall()]
+    return np.array(found, dtype="datetime64[D]")
+
+
+def fact_span(organization_id: int) -> FactSpan | None:
+    """Return the first and the newest day with facts; None without any."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPAN, {"organization": organization_id})
+        first, newest = cursor.fetchone()
+    return None if first is None else FactSpan(first=first, newest=newest)
