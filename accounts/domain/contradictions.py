@@ -85,7 +85,7 @@ def find(facts: Facts) -> tuple[Contradiction, ...]:
 
 
 def _flag_while_running(facts: Facts) -> Contradiction | None:
-    flagged = {account for account, churned in facts.stated_churned.items() if churned}
+    flagged = _stated(facts, churned=True)
     running = _running(facts)
     accounts = flagged & running.keys()
     money = _arr(running, accounts)
@@ -102,7 +102,7 @@ def _flag_while_running(facts: Facts) -> Contradiction | None:
 def _statement_while_running(facts: Facts) -> Contradiction | None:
     said, running = _said(facts), _running(facts)
     accounts = said & running.keys()
-    flagged = sum(1 for churned in facts.stated_churned.values() if churned)
+    flagged = len(_stated(facts, churned=True))
     flags = f" (the source flags {_many(flagged, 'account')} as churned)" if facts.stated_churned else ""
     return _report(
         "SAID_BUT_RUNNING",
@@ -116,10 +116,9 @@ def _statement_while_running(facts: Facts) -> Contradiction | None:
 
 
 def _statement_without_flag(facts: Facts) -> Contradiction | None:
-    unflagged = {account for account, churned in facts.stated_churned.items() if not churned}
     return _report(
         "SAID_BUT_NOT_FLAGGED",
-        _said(facts) & unflagged,
+        _said(facts) & _stated(facts, churned=False),
         {},
         "{many} with a churn statement: the source does not flag them as churned.",
     )
@@ -128,7 +127,7 @@ def _statement_without_flag(facts: Facts) -> Contradiction | None:
 def _flag_without_statement(facts: Facts) -> Contradiction | None:
     if not facts.churn_said:
         return None
-    flagged = {account for account, churned in facts.stated_churned.items() if churned}
+    flagged = _stated(facts, churned=True)
     return _report(
         "FLAGGED_BUT_NOT_SAID",
         flagged - _said(facts),
@@ -138,11 +137,10 @@ def _flag_without_statement(facts: Facts) -> Contradiction | None:
 
 
 def _ended_without_flag(facts: Facts) -> Contradiction | None:
-    unflagged = {account for account, churned in facts.stated_churned.items() if not churned}
     paid = {one.account for one in facts.contracts if one.recurring and one.starts_on <= facts.as_of}
     return _report(
         "ENDED_BUT_NOT_FLAGGED",
-        (unflagged & paid) - _running(facts).keys(),
+        (_stated(facts, churned=False) & paid) - _running(facts).keys(),
         {},
         "{many} without a running contract any more: the source does not flag them as churned.",
     )
@@ -188,26 +186,22 @@ def overlaps(contracts: Iterable[ContractFact], as_of: dt.date) -> tuple[list[Co
 
 
 def _early_usage(facts: Facts) -> Contradiction | None:
-    return _report(
-        "USAGE_BEFORE_START",
-        facts.early_usage,
-        {},
-        "{rows} of use lie before the start of the contract they name ({many}). They count as use of the "
-        "account.",
-        noun="contract",
-        rows=_many(sum(facts.early_usage.values()), "row"),
-    )
+    return _stray_usage("USAGE_BEFORE_START", facts.early_usage, "before the start")
 
 
 def _late_usage(facts: Facts) -> Contradiction | None:
+    return _stray_usage("USAGE_AFTER_END", facts.late_usage, "after the end")
+
+
+def _stray_usage(code: str, rows: Mapping[str, int], where: str) -> Contradiction | None:
     return _report(
-        "USAGE_AFTER_END",
-        facts.late_usage,
+        code,
+        rows,
         {},
-        "{rows} of use lie after the end of the contract they name ({many}). They count as use of the "
-        "account.",
+        "{rows} of use lie {where} of the contract they name ({many}). They count as use of the account.",
         noun="contract",
-        rows=_many(sum(facts.late_usage.values()), "row"),
+        where=where,
+        rows=_many(sum(rows.values()), "row"),
     )
 
 
@@ -254,6 +248,10 @@ def _running(facts: Facts) -> dict[str, list[ContractFact]]:
         if one.recurring and one.runs_on(facts.as_of):
             running[one.account].append(one)
     return dict(running)
+
+
+def _stated(facts: Facts, *, churned: bool) -> set[str]:
+    return {account for account, stated in facts.stated_churned.items() if stated is churned}
 
 
 def _said(facts: Facts) -> set[str]:

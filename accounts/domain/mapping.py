@@ -12,13 +12,25 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from accounts.domain import days
+from accounts.domain import toml_values
 from accounts.domain.amounts import NumberStyle
 from accounts.domain.days import DayStyle
 from accounts.domain.kinds import KINDS
 from accounts.domain.kinds.field import Field, FieldType, Kind
+from accounts.domain.toml_values import MappingError
+
+__all__ = [
+    "UNITS",
+    "Column",
+    "Columns",
+    "FileMapping",
+    "MappingDocument",
+    "MappingError",
+    "check_columns",
+    "read_mapping",
+    "to_toml",
+]
 
 _MINUTES = {"seconds": Decimal(1) / 60, "minutes": Decimal(1), "hours": Decimal(60), "days": Decimal(1440)}
 _AMOUNTS = {"cents": Decimal("0.01"), "thousands": Decimal(1000), "millions": Decimal(1_000_000)}
@@ -32,14 +44,6 @@ UNITS: Dictionary[str, Dictionary[str, Decimal]] = {
 _DOCUMENT_KEYS = {"source", "history", "time_zone", "currency", "day_format", "number_format", "file"}
 _FILE_KEYS = {"name", "kind", "sheet", "columns", "day_format", "number_format"}
 _COLUMN_KEYS = {"column", "constant", "values", "unit", "format"}
-
-
-class MappingError(ValueError):
-    """The mapping cannot be used; the sentence names the table and key and says what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,20 +107,20 @@ def read_mapping(text: str) -> MappingDocument:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"The mapping is not valid TOML: {error}.") from error
-    _refuse_unknown(content, _DOCUMENT_KEYS, "the mapping")
+    toml_values.refuse_unknown(content, _DOCUMENT_KEYS, "the mapping")
     files = content.get("file", [])
     if not isinstance(files, list) or not files or not all(isinstance(one, dict) for one in files):
         raise MappingError("The mapping has no [[file]]; add one for each file and kind.")
-    source = _text(content, "source", "the mapping")
+    source = toml_values.text(content, "source", "the mapping")
     if not source:
         raise MappingError('The mapping has no source; add source = "name of the other system".')
     return MappingDocument(
         source=source,
-        history=_flag(content, "history"),
-        time_zone=_time_zone(_text(content, "time_zone", "the mapping")),
-        currency=_currency(_text(content, "currency", "the mapping")),
-        day_format=_day_format(content, "the mapping"),
-        number_format=_number_format(content, "the mapping"),
+        history=toml_values.flag(content, "history"),
+        time_zone=toml_values.time_zone(toml_values.text(content, "time_zone", "the mapping")),
+        currency=toml_values.currency(toml_values.text(content, "currency", "the mapping")),
+        day_format=toml_values.day_format(content, "the mapping"),
+        number_format=toml_values.number_format(content, "the mapping"),
         files=tuple(_file(one, f"file {number}") for number, one in enumerate(files, start=1)),
     )
 
@@ -169,12 +173,12 @@ def _quote(text: str) -> str:
 
 
 def _file(content: dict[str, Any], where: str) -> FileMapping:
-    _refuse_unknown(content, _FILE_KEYS, where)
-    name = _text(content, "name", where)
+    toml_values.refuse_unknown(content, _FILE_KEYS, where)
+    name = toml_values.text(content, "name", where)
     if not name:
         raise MappingError(f'{where}: name is missing; add name = "file.csv" (* stands for anything).')
     where = f"{where} ({name})"
-    kind = KINDS.get(_text(content, "kind", where) or "")
+    kind = KINDS.get(toml_values.text(content, "kind", where) or "")
     if kind is None:
         raise MappingError(f"{where}: kind must be one of {', '.join(KINDS)}.")
     columns = _columns(content.get("columns"), kind, where)
@@ -182,9 +186,9 @@ def _file(content: dict[str, Any], where: str) -> FileMapping:
         name=name,
         kind=kind.name,
         columns=columns,
-        sheet=_text(content, "sheet", where),
-        day_format=_day_format(content, where),
-        number_format=_number_format(content, where),
+        sheet=toml_values.text(content, "sheet", where),
+        day_format=toml_values.day_format(content, where),
+        number_format=toml_values.number_format(content, where),
     )
 
 
@@ -212,16 +216,16 @@ def _column(content: object, of: Field, where: str) -> Column:
         return Column(column=content)
     if not isinstance(content, dict):
         raise MappingError(f'{where} must be a header in quotes or a table such as {{ column = "Header" }}.')
-    _refuse_unknown(content, _COLUMN_KEYS, where)
-    column, constant = _text(content, "column", where), _constant(content, where)
+    toml_values.refuse_unknown(content, _COLUMN_KEYS, where)
+    column, constant = toml_values.text(content, "column", where), _constant(content, where)
     if (column is None) == (constant is None):
         raise MappingError(f"{where} needs either column or constant.")
     return Column(
         column=column,
         constant=constant,
         values=_values(content.get("values", {}), where),
-        unit=_unit(_text(content, "unit", where), of, where),
-        format=_format(_text(content, "format", where), of, where),
+        unit=_unit(toml_values.text(content, "unit", where), of, where),
+        format=_format(toml_values.text(content, "format", where), of, where),
     )
 
 
@@ -259,62 +263,7 @@ def _format(text: str | None, of: Field, where: str) -> str | None:
     if text is None:
         return None
     if of.type in (FieldType.DAY, FieldType.MOMENT):
-        return _day_format({"format": text}, where, key="format")
+        return toml_values.day_format({"format": text}, where, key="format")
     if of.styled:
-        return _number_format({"format": text}, where, key="format")
+        return toml_values.number_format({"format": text}, where, key="format")
     raise MappingError(f"{where}.format is only used for days and numbers; remove it.")
-
-
-def _day_format(content: dict[str, Any], where: str, key: str = "day_format") -> DayStyle | None:
-    text = _text(content, key, where)
-    if text is None:
-        return None
-    style = days.read_style(text)
-    if style is None:
-        raise MappingError(f"{where}: {key} must be one of {', '.join(DayStyle)}.")
-    return style
-
-
-def _number_format(content: dict[str, Any], where: str, key: str = "number_format") -> NumberStyle | None:
-    text = _text(content, key, where)
-    if text is None:
-        return None
-    if text not in list(NumberStyle):
-        raise MappingError(f'{where}: {key} must be "{NumberStyle.POINT}" or "{NumberStyle.COMMA}".')
-    return NumberStyle(text)
-
-
-def _time_zone(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        ZoneInfo(text)
-    except (ValueError, OSError, KeyError) as error:
-        raise MappingError(f"time_zone “{text}” is unknown; write it like Europe/Berlin.") from error
-    return text
-
-
-def _currency(text: str | None) -> str | None:
-    if text is None or (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()):
-        return text
-    raise MappingError("currency must be three capital letters, for instance EUR.")
-
-
-def _flag(content: dict[str, Any], key: str) -> bool | None:
-    value = content.get(key)
-    if value is None or isinstance(value, bool):
-        return value
-    raise MappingError(f"{key} must be true or false, without quotes.")
-
-
-def _text(content: dict[str, Any], key: str, where: str) -> str | None:
-    value = content.get(key)
-    if value is None or isinstance(value, str):
-        return value
-    raise MappingError(f"{where}: {key} must be a text in quotes.")
-
-
-def _refuse_unknown(content: dict[str, Any], known: set[str], where: str) -> None:
-    unknown = sorted(set(content) - known)
-    if unknown:
-        raise MappingError(f"{where}: {unknown[0]} is not known here; use {', '.join(sorted(known))}.")

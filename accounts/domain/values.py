@@ -30,6 +30,7 @@ Parser = Callable[[object], object]
 Style = NumberStyle | DayStyle | None
 
 _REMEMBERED = 20_000
+_MEMORABLE = frozenset({str, int, dt.datetime})  # no two of these classes have equal values
 _CENT = Decimal("0.01")
 _YES = frozenset(["true", "t", "yes", "y", "ja", "j", "1", "x", "on", "wahr", "oui", "si", "sí", "✓", "✔"])
 _NO = frozenset(["false", "f", "no", "n", "nein", "0", "off", "falsch", "non"])
@@ -52,13 +53,13 @@ class Reading:
 
 
 def parser(of: Field, reading: Reading) -> Parser:
-    """Return the function that reads a column's cells; results of text cells are remembered."""
+    """Return the function that reads a column's cells; results are remembered."""
     read = _READERS[of.type](of, reading)
     words = {**of.words, **reading.words}
-    seen: dict[str, object] = {}
+    seen: dict[object, object] = {}
 
     def parse(raw: object) -> object:
-        if raw.__class__ is not str:
+        if raw.__class__ not in _MEMORABLE:
             return None if raw is None else _translated(raw)
         try:
             return seen[raw]

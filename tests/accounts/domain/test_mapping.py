@@ -117,3 +117,9 @@ def test_either_amount_is_enough() -> None:
     with pytest.raises(MappingError, match="arr or mrr"):
         mapping.check_columns(KINDS["contracts"], columns)
     mapping.check_columns(KINDS["contracts"], columns | {"mrr": Column(column="m")})
+
+
+def test_the_example_in_the_documentation_is_valid() -> None:
+    page = (EXAMPLE.parents[1] / "imports.md").read_text()
+    example = page.split("```toml\n", 1)[1].split("```", 1)[0]
+    assert mapping.read_mapping(example).files[0].columns["account"] == Column(column="Customer no.")
