@@ -21,6 +21,7 @@ from cs_platform.lib import periods
 Rates = Mapping[str, Decimal]
 ZERO = Decimal(0)
 ONE = Decimal(1)
+MONTHS = periods.MONTHS_PER_YEAR
 
 
 class NotConvertibleError(LookupError):
@@ -41,17 +42,25 @@ class Spell:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Contraction:
-    """A fall of ARR while the account stays; amounts at one rate per currency."""
+class AccountYear:
+    """Twelve months that an account began as a customer; amounts at one rate per currency.
 
-    on: date
+    arr_after: the ARR twelve months later; that at the start when the account had left by then.
+    """
+
+    starts_on: date
     arr_before: Decimal
     arr_after: Decimal
 
     @property
+    def contracted(self) -> bool:
+        """Whether the account stayed and paid less at the end."""
+        return self.arr_after < self.arr_before
+
+    @property
     def share_lost(self) -> float:
-        """The share of the ARR that went."""
-        return float((self.arr_before - self.arr_after) / self.arr_before)
+        """The share of the ARR that a contraction took; 0 without one."""
+        return max(float((self.arr_before - self.arr_after) / self.arr_before), 0.0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,15 +69,16 @@ class AccountHistory:
 
     Everything up to grace days before the day, so that nobody counts as stayed who may just have lapsed.
     renewals_due: term ends passed, each weighted by the contract's share of the account's ARR; a rolling
-    contract counts its years. churns: spells that ended. share_lost_total: sum over the contractions of
-    the share of ARR lost. account_years: years with ARR. first_contract_on: start of the first spell.
+    contract counts its years. churns: spells that ended. account_years: whole years begun as a customer;
+    contractions: those that the account ended with less ARR; share_lost_total: the sum over the
+    contractions of the share of ARR lost. first_contract_on: start of the first spell.
     """
 
     renewals_due: float = 0.0
     churns: int = 0
     contractions: int = 0
     share_lost_total: float = 0.0
-    account_years: float = 0.0
+    account_years: int = 0
     first_contract_on: date | None = None
 
 
@@ -140,21 +150,17 @@ def customer_state(
     return CustomerState.LAPSED if found[-1].churn_known_on is None else CustomerState.CHURNED
 
 
-def contractions(
+def account_years(
     stretches: Sequence[contracts.Stretch], *, as_of: date, grace_days: int, rates: Rates
-) -> tuple[Contraction, ...]:
-    """Return the falls of ARR at least grace days old while the account stayed, oldest first.
+) -> tuple[AccountYear, ...]:
+    """Return the years of each spell, counted from its start, that ended at least grace days ago.
 
-    A product that starts again within grace did not fall in between; ARR that fell to nothing is churn or
-    a lapse, and after a late renewal the levels before and after the gap are compared. Amounts are
-    compared at the given rates, so that a rate that moves never makes a contraction.
+    A product that starts again within grace ran on in between, and within a gap of the whole account the
+    ARR before it counts. Amounts are compared at the given rates: a rate that moves makes no contraction.
     """
-    held = paying(stretches)
-    if len(held) < 2:
-        return ()
     grace = timedelta(days=grace_days)
-    spells_held = _merged(_bridged(held, grace), grace)
-    return tuple(fall for parts in spells_held for fall in _falls(parts, as_of - grace, rates))
+    spells_held = _merged(_bridged(paying(stretches), grace), grace)
+    return tuple(year for parts in spells_held for year in _years(parts, as_of - grace, rates))
 
 
 def account_history(
@@ -176,14 +182,13 @@ def account_history(
     own_rates = _comparable(held, rates)
     if own_rates is None:
         return AccountHistory(first_contract_on=found[0].starts_on)
-    renewals, years = _exposure(held, until, own_rates)
-    fallen = contractions(stretches, as_of=as_of, grace_days=grace_days, rates=own_rates)
+    years = account_years(stretches, as_of=as_of, grace_days=grace_days, rates=own_rates)
     return AccountHistory(
-        renewals_due=renewals,
+        renewals_due=_renewals_due(held, until, own_rates),
         churns=sum(spell.ends_on is not None and spell.ends_on <= until for spell in found),
-        contractions=len(fallen),
-        share_lost_total=sum((contraction.share_lost for contraction in fallen), 0.0),
-        account_years=years,
+        contractions=sum(year.contracted for year in years),
+        share_lost_total=sum((year.share_lost for year in years), 0.0),
+        account_years=len(years),
         first_contract_on=found[0].starts_on,
     )
 
@@ -247,15 +252,18 @@ def _until_restart(
     return stretch if restart == end else replace(stretch, ends_on=restart)
 
 
-def _falls(parts: Sequence[contracts.Stretch], until: date, rates: Rates) -> Iterator[Contraction]:
-    """Yield the falls of ARR within one spell up to the day; the fall to nothing is none."""
-    days = {stretch.starts_on for stretch in parts} | {stretch.ends_on for stretch in parts}
-    before = ZERO
-    for day in sorted(day for day in days if day is not None and day <= until):
-        arr = arr_on(parts, day, rates)
-        if ZERO < arr < before:
-            yield Contraction(on=day, arr_before=before, arr_after=arr)
-        before = arr or before
+def _years(parts: Sequence[contracts.Stretch], until: date, rates: Rates) -> Iterator[AccountYear]:
+    """Yield the years of one spell that ended by the day, the one in which the account left included."""
+    first, left = parts[0].starts_on, _end_of(parts)
+    start, before = first, arr_on(parts, first, rates)
+    for months in range(MONTHS, periods.whole_months_between(first, until) + 1, MONTHS):
+        if left is not None and left <= start:
+            return
+        end = periods.add_months(first, months)
+        stayed = left is None or left > end
+        after = (arr_on(parts, end, rates) or before) if stayed else before
+        yield AccountYear(starts_on=start, arr_before=before, arr_after=after)
+        start, before = end, after
 
 
 def _comparable(held: Sequence[contracts.Stretch], rates: Rates) -> Rates | None:
@@ -266,18 +274,16 @@ def _comparable(held: Sequence[contracts.Stretch], rates: Rates) -> Rates | None
     return rates if currencies <= rates.keys() else None
 
 
-def _exposure(held: Sequence[contracts.Stretch], until: date, rates: Rates) -> tuple[float, float]:
-    """Return the renewals due, weighted by share of ARR, and the years with ARR, up to the day."""
+def _renewals_due(held: Sequence[contracts.Stretch], until: date, rates: Rates) -> float:
+    """Return the renewals due up to the day, weighted by share of ARR."""
     days = {stretch.starts_on for stretch in held} | {stretch.ends_on for stretch in held} | {until}
     points = sorted(day for day in days if day is not None and day <= until)
-    renewals = years = 0.0
+    renewals = 0.0
     for start, end in pairwise(points):
         running = [stretch for stretch in held if stretch.runs_on(start)]
-        if not running:
-            continue
-        span = periods.years_between(start, end)
-        weights = [float(converted(s.contract.arr, s.contract.currency, rates)) for s in running]
-        due = [span if s.rolling else contracts.term_ends_between(s, start, end) for s in running]
-        renewals += sum(weight * count for weight, count in zip(weights, due)) / sum(weights)
-        years += span
-    return renewals, years
+        if running:
+            span = periods.years_between(start, end)
+            weights = [float(converted(s.contract.arr, s.contract.currency, rates)) for s in running]
+            due = [span if s.rolling else contracts.term_ends_between(s, start, end) for s in running]
+            renewals += sum(weight * count for weight, count in zip(weights, due)) / sum(weights)
+    return renewals

@@ -40,20 +40,17 @@ def top_reasons(
     """
     cost = costs(scores)
     order = np.argsort(-cost, axis=1, kind="stable")[:, :count]
+    rows = zip(order.tolist(), values.tolist(), cost.tolist(), strict=True)
     return [
-        tuple(
-            reason(configuration.keys[index], values[row, index], cost[row, index])
-            for index in order[row]
-            if cost[row, index] > 0
-        )
-        for row in range(len(order))
+        tuple(reason(configuration.keys[i], value[i], taken[i]) for i in best if taken[i] > 0)
+        for best, value, taken in rows
     ]
 
 
 def reason(key: str, value: float, cost: float) -> Reason:
     """Return one measure's value as a reason."""
     measure = measures.BY_KEY[key]
-    return Reason(key=key, label=measure.label, sentence=measure.words(float(value)), cost=float(cost))
+    return Reason(key=key, label=measure.label, sentence=measure.words(value), cost=cost)
 
 
 def reasons_in_words(reasons: tuple[Reason, ...]) -> str:

@@ -6,8 +6,8 @@ Source: the metric dictionary, "Value at risk":
                   + ARR that can end within the horizon x (p(churn) + p(contraction) x mean share lost)
                   + locked ARR x 1% a year
 
-p(contraction) = contractions / account-years, shrunk to 5% with the weight of 20, at most 1 - p(churn);
-the mean share lost is shrunk to 25% with the weight of 20. Each account is rounded half up to cents
+p(contraction) = account-years that ended with less ARR / account-years, shrunk to 5% with the weight of
+20, at most 1 - p(churn); the mean share lost is shrunk to 25% with the weight of 20. Each account is rounded half up to cents
 once; every total adds the stored values.
 """
 

@@ -139,68 +139,95 @@ def test_one_of_two_products_ending_is_no_churn() -> None:
     assert shape(spells) == [("2023-01-01", None, None)]
 
 
-def falls(held: Any, as_of: Any, rates: Any = USD) -> Any:
+def years(held: Any, as_of: str, rates: Any = USD) -> list[tuple[str, Decimal, Decimal]]:
     stretches = contracts.stretches(held, day(as_of))
     return [
-        (str(fall.on), fall.arr_before, fall.arr_after)
-        for fall in customers.contractions(stretches, as_of=day(as_of), grace_days=GRACE, rates=rates)
+        (str(year.starts_on), year.arr_before, year.arr_after)
+        for year in customers.account_years(stretches, as_of=day(as_of), grace_days=GRACE, rates=rates)
     ]
+
+
+def test_a_year_counts_when_its_end_is_grace_days_old() -> None:
+    held = [deal(1, "2023-01-01", arr=Decimal(100))]
+    assert years(held, "2024-02-29") == []
+    assert years(held, "2024-03-01") == [("2023-01-01", Decimal(100), Decimal(100))]
 
 
 def test_a_product_that_ends_while_the_account_stays_is_a_contraction() -> None:
     held = [
-        deal(1, "2023-01-01", arr=Decimal(300), ended="2024-01-01"),
-        deal(2, "2023-06-01", arr=Decimal(100), product="Archive"),
+        deal(1, "2023-01-01", arr=Decimal(300), ended="2023-09-01"),
+        deal(2, "2023-01-01", arr=Decimal(100), product="Archive"),
     ]
-    assert falls(held, "2024-02-29") == []
-    assert falls(held, "2024-03-01") == [("2024-01-01", Decimal(400), Decimal(100))]
+    assert years(held, "2024-06-01") == [("2023-01-01", Decimal(400), Decimal(100))]
 
 
-def test_a_downgrade_is_a_contraction_and_an_upgrade_is_none() -> None:
+def test_what_comes_back_within_the_year_is_no_contraction() -> None:
     held = [
         deal(1, "2023-01-01", arr=Decimal(100)),
-        deal(2, "2023-06-01", arr=Decimal(250)),
-        deal(3, "2023-09-01", arr=Decimal(200)),
+        deal(2, "2023-05-01", arr=Decimal(40)),
+        deal(3, "2023-09-01", arr=Decimal(100)),
     ]
-    assert falls(held, "2024-01-01") == [("2023-09-01", Decimal(250), Decimal(200))]
+    assert years(held, "2024-06-01") == [("2023-01-01", Decimal(100), Decimal(100))]
+
+
+def test_a_renewal_on_less_falls_into_the_year_that_ends_with_it() -> None:
+    held = [
+        deal(1, "2022-01-01", arr=Decimal(100)),
+        deal(2, "2023-01-01", arr=Decimal(250)),
+        deal(3, "2024-01-01", arr=Decimal(200)),
+    ]
+    assert years(held, "2024-06-01") == [
+        ("2022-01-01", Decimal(100), Decimal(250)),
+        ("2023-01-01", Decimal(250), Decimal(200)),
+    ]
 
 
 def test_a_product_that_renews_late_did_not_contract() -> None:
     held = [
-        deal(1, "2023-01-01", arr=Decimal(300), ended="2024-01-01"),
+        deal(1, "2023-01-01", arr=Decimal(300), ended="2023-12-15"),
         deal(2, "2023-01-01", arr=Decimal(100), product="Archive"),
-        deal(3, "2024-02-01", arr=Decimal(300)),
+        deal(3, "2024-01-15", arr=Decimal(300)),
     ]
-    assert falls(held, "2024-06-01") == []
+    assert years(held, "2024-06-01") == [("2023-01-01", Decimal(400), Decimal(400))]
 
 
-def test_levels_before_and_after_a_gap_are_compared() -> None:
+def test_within_a_gap_the_arr_before_it_counts() -> None:
     held = [
-        deal(1, "2023-01-01", arr=Decimal(300), ended="2024-01-01"),
-        deal(2, "2024-02-01", arr=Decimal(240), product="Archive"),
+        deal(1, "2023-01-01", arr=Decimal(300), ended="2023-12-15"),
+        deal(2, "2024-01-15", arr=Decimal(240), product="Archive"),
     ]
-    assert falls(held, "2024-06-01") == [("2024-02-01", Decimal(300), Decimal(240))]
+    assert years(held, "2025-06-01") == [
+        ("2023-01-01", Decimal(300), Decimal(300)),
+        ("2024-01-01", Decimal(300), Decimal(240)),
+    ]
 
 
-def test_a_win_back_on_less_is_no_contraction() -> None:
+def test_a_year_in_which_the_account_left_counts_without_a_contraction() -> None:
+    assert years([deal(1, "2023-01-01", ended="2023-10-01")], "2024-06-01") == [
+        ("2023-01-01", Decimal(12_000), Decimal(12_000))
+    ]
+    assert len(years([deal(1, "2023-01-01", ended="2024-01-01")], "2026-06-01")) == 1
+
+
+def test_a_win_back_begins_its_own_years() -> None:
     held = [
         deal(1, "2022-01-01", arr=Decimal(300), ended="2023-01-01"),
         deal(2, "2023-06-01", arr=Decimal(100)),
     ]
-    assert falls(held, "2024-06-01") == []
-
-
-def test_churn_is_no_contraction() -> None:
-    assert falls([deal(1, "2023-01-01", ended="2024-01-01")], "2024-06-01") == []
+    assert years(held, "2024-09-01") == [
+        ("2022-01-01", Decimal(300), Decimal(300)),
+        ("2023-06-01", Decimal(100), Decimal(100)),
+    ]
 
 
 @pytest.mark.parametrize("rate", ["0.5", "1", "2"])
-def test_a_rate_that_moves_makes_no_contraction(rate: Any) -> None:
+def test_a_rate_that_moves_makes_no_contraction(rate: str) -> None:
     held = [
         deal(1, "2023-01-01", arr=Decimal(300), currency="EUR"),
         deal(2, "2023-07-01", arr=Decimal(300), currency="EUR"),
     ]
-    assert falls(held, "2024-06-01", {"EUR": Decimal(rate)}) == []
+    ((_, before, after),) = years(held, "2024-06-01", {"EUR": Decimal(rate)})
+    assert before == after
 
 
 def history(held: Any, as_of: Any, rates: Any = USD) -> Any:
@@ -213,7 +240,7 @@ def test_the_past_counts_term_ends_and_churn_until_grace_is_over() -> None:
     lapsed, churned = history(ended, "2024-02-29"), history(ended, "2024-03-01")
     assert (lapsed.renewals_due, lapsed.churns) == (2, 0)
     assert (churned.renewals_due, churned.churns) == (3, 1)
-    assert churned.account_years == pytest.approx(1095 / 365.25)
+    assert (lapsed.account_years, churned.account_years) == (2, 3)
     assert churned.first_contract_on == day("2021-01-01")
 
 
@@ -231,12 +258,12 @@ def test_a_renewal_weighs_as_much_as_its_share_of_the_revenue() -> None:
 
 def test_contractions_and_what_they_took_are_counted() -> None:
     held = [deal(1, "2022-01-01", arr=Decimal(400)), deal(2, "2023-01-01", arr=Decimal(300))]
-    past = history(held, "2024-01-01")
-    assert (past.contractions, past.share_lost_total) == (1, 0.25)
+    past = history(held, "2024-06-01")
+    assert (past.contractions, past.share_lost_total, past.account_years) == (1, 0.25, 2)
 
 
 def test_an_account_of_one_currency_teaches_without_a_rate() -> None:
-    assert history([deal(1, "2022-01-01", currency="EUR")], "2024-03-01").account_years > 1
+    assert history([deal(1, "2022-01-01", currency="EUR")], "2024-03-01").account_years == 2
 
 
 def test_an_account_that_cannot_be_compared_teaches_nothing() -> None:
