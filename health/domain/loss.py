@@ -7,8 +7,8 @@ Source: the metric dictionary, "Value at risk":
                   + locked ARR x 1% a year
 
 p(contraction) = account-years that ended with less ARR / account-years, shrunk to 5% with the weight of
-20, at most 1 - p(churn); the mean share lost is shrunk to 25% with the weight of 20. Each account is rounded half up to cents
-once; every total adds the stored values.
+20, at most 1 - p(churn); the mean share lost is shrunk to 25% with the weight of 20. Each account is
+rounded half up to cents once; every total adds the stored values.
 """
 
 from dataclasses import dataclass
