@@ -37,51 +37,51 @@ WHERE c.organization_id = %(organization)s AND c.id = l.id AND c.replaces_id IS 
 """  # noqa: S608 - constants
 
 
-def finish(plan: Plan, seen: Observer, *, now: datetime) -> None:
-    """Do what needs the whole file and mark the import done, in the caller's transaction."""
+def finish(plan: Plan, seen: Observer, *, now: datetime, closes: bool) -> None:
+    """Do what needs the whole file and mark the import done, in the caller's transaction.
+
+    With `closes` also say what contradicts what, and have past days worked through again.
+    """
     outcome = Outcome()
     if seen.predecessors:
         _link_contracts(plan, seen, outcome)
     if plan.kind.name == "features":
         _refresh_core(plan)
     outcome.notes += _unknown_owners(plan, seen)
-    row = Import.objects.for_organization(plan.organization_id).filter(pk=plan.import_id)
-    row.update(
+    Import.objects.for_organization(plan.organization_id).filter(pk=plan.import_id).update(
         updated=F("updated") + outcome.updated,
         unchanged=F("unchanged") - outcome.updated,
         problem_count=F("problem_count") + len(outcome.problems) + outcome.unlisted,
+        contradictions=_contradictions(plan) if closes else [],
         state=ImportState.DONE,
         finished_at=now,
     )
     progress.add_problems(plan, outcome.problems)
     progress.add_notes(plan, outcome.notes)
+    if closes:
+        _ask_for_replay(plan, now=now)
 
 
-def contradict(import_id: int, organization_id: int, *, source: str, now: datetime) -> None:
-    """Keep with the import what the facts of its source now say against each other."""
-    organization = tenancy.organization(organization_id)
-    today = tenancy.local_day(organization.time_zone, now)
+def _contradictions(plan: Plan) -> list[dict[str, object]]:
+    """Return what the facts of the import's source now say against each other."""
     facts = contradiction_facts.facts(
-        organization_id, source=source, as_of=today, zone=organization.time_zone
+        plan.organization_id, source=plan.source, as_of=plan.today, zone=plan.time_zone
     )
-    Import.objects.for_organization(organization_id).filter(pk=import_id).update(
-        contradictions=[found.as_json() for found in contradictions.find(facts)]
-    )
+    return [found.as_json() for found in contradictions.find(facts)]
 
 
-def ask_for_replay(import_id: int, organization_id: int, *, by: int | None, now: datetime) -> None:
+def _ask_for_replay(plan: Plan, *, now: datetime) -> None:
     """Have past days worked through with the new facts, unless another import is still running."""
-    running = Import.objects.for_organization(organization_id).filter(state=ImportState.RUNNING)
-    if running.exclude(pk=import_id).exists():
-        return
-    jobs.enqueue(
-        kind=REPLAY,
-        key=f"import:{import_id}",
-        organization_id=organization_id,
-        arguments={},
-        now=now,
-        by=by,
-    )
+    running = Import.objects.for_organization(plan.organization_id).filter(state=ImportState.RUNNING)
+    if not running.exists():
+        jobs.enqueue(
+            kind=REPLAY,
+            key=f"import:{plan.import_id}",
+            organization_id=plan.organization_id,
+            arguments={},
+            now=now,
+            by=plan.membership_id,
+        )
 
 
 def _link_contracts(plan: Plan, seen: Observer, outcome: Outcome) -> None:

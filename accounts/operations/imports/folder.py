@@ -14,7 +14,7 @@ from accounts.domain import files
 from accounts.domain.choices import ImportState
 from accounts.domain.mapping import MappingDocument, MappingError
 from accounts.models import Import
-from accounts.operations.imports import finishing, reading, slices
+from accounts.operations.imports import progress, reading, slices
 from accounts.operations.imports.reading import Opened
 from accounts.queries import imports as import_queries
 from accounts.queries.imports import KindReport
@@ -68,7 +68,6 @@ def import_folder(
         return report
     begun = _load_all(organization, opened, folder, now=now)
     with organization_context(organization.pk, operation="import"):
-        finishing.ask_for_replay(begun[-1].row.pk, organization.pk, by=None, now=now)
         return _report(organization, begun, started)
 
 
@@ -104,10 +103,13 @@ def _load_all(
         plan = one.opened.plan(one.row, organization, today=today)
         with _naming(one.row.file_name), _failing(one.row):
             slices.load(
-                plan, one.opened.items(), start=one.row.next_line, after_slice=lambda _: True, now=now
+                plan,
+                one.opened.items(),
+                start=one.row.next_line,
+                after_slice=lambda _: True,
+                now=now,
+                closes=one is begun[-1],
             )
-    with organization_context(organization.pk, operation="import"):
-        finishing.contradict(begun[-1].row.pk, organization.pk, source=begun[-1].row.source, now=now)
     return begun
 
 
@@ -119,6 +121,7 @@ def _begin(organization: Organization, opened: Opened, folder: Path) -> _Begun:
         organization.pk, source=source, kind=kind, name=name, fingerprint=fingerprint, mapping=mapping
     )
     if row is None:
+        _give_up(organization, source=source, kind=kind, name=name)
         history = opened.document.history
         first = import_queries.is_first(organization.pk, source=source, kind=kind)
         row = Import(
@@ -136,12 +139,20 @@ def _begin(organization: Organization, opened: Opened, folder: Path) -> _Begun:
     return _Begun(row=row, opened=opened)
 
 
+def _give_up(organization: Organization, *, source: str, kind: str, name: str) -> None:
+    """Close what was broken off and will not go on, since its file or mapping has changed."""
+    broken_off = import_queries.imports(organization.pk).filter(
+        file__isnull=True, source=source, kind=kind, file_name=name, state=ImportState.RUNNING
+    )
+    broken_off.update(state=ImportState.FAILED, error="It was broken off, and the file was imported anew.")
+
+
 @contextmanager
 def _naming(name: str) -> Iterator[None]:
-    """Say in which file it was that something cannot be read."""
+    """Say in which file it was that something cannot be read, or that another process is at it."""
     try:
         yield
-    except (files.UnreadableFileError, MappingError) as error:
+    except (files.UnreadableFileError, MappingError, progress.ImportMovedError) as error:
         raise FolderError(f"{name}: {error}") from error
 
 

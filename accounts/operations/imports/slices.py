@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts.domain.rows import Problem, Row
-from accounts.operations.imports import finishing, observer, progress, staging, tables, usage, writing
+from accounts.operations.imports import (
+    finishing,
+    observer,
+    progress,
+    references,
+    staging,
+    tables,
+    usage,
+    writing,
+)
 from accounts.operations.imports.observer import Observer
 from accounts.operations.imports.plan import Outcome, Plan
 from cs_platform.tenancy.context import organization_context
@@ -25,15 +34,18 @@ class _Slice:
     last_line: int = 0
 
 
-def load(plan: Plan, items: Items, *, start: int, after_slice: AfterSlice, now: datetime) -> bool:
+def load(
+    plan: Plan, items: Items, *, start: int, after_slice: AfterSlice, now: datetime, closes: bool = True
+) -> bool:
     """Load what stands on line `start` and below; return whether the file came to its end.
 
-    `after_slice` is told the lines read since the start and answers whether to go on. Raises
-    ImportMovedError when another process works on the same import.
+    `after_slice` is told the lines read since the start and answers whether to go on. `closes` says
+    that no other file belongs to this one. Raises ImportMovedError when another process works on the
+    same import.
     """
     if plan.kind.name == "usage":
         _load_usage(plan, items, start=start)
-        _finish(plan, Observer(kind=plan.kind), now=now)
+        _finish(plan, Observer(kind=plan.kind), now=now, closes=closes)
         return True
     seen = Observer(kind=plan.kind)
     mark, read = start, 0
@@ -44,14 +56,14 @@ def load(plan: Plan, items: Items, *, start: int, after_slice: AfterSlice, now: 
         mark, read = part.last_line + 1, read + part.outcome.read
         if not after_slice(read):
             return False
-    _finish(plan, seen, now=now)
+    _finish(plan, seen, now=now, closes=closes)
     return True
 
 
-def _finish(plan: Plan, seen: Observer, *, now: datetime) -> None:
+def _finish(plan: Plan, seen: Observer, *, now: datetime, closes: bool) -> None:
     with _slice_context(plan):
         writing.lock(plan.organization_id)
-        finishing.finish(plan, seen, now=now)
+        finishing.finish(plan, seen, now=now, closes=closes)
 
 
 def _slice_context(plan: Plan) -> AbstractContextManager[object]:
@@ -64,6 +76,7 @@ def _slice_context(plan: Plan) -> AbstractContextManager[object]:
 def _write(plan: Plan, part: _Slice) -> None:
     writing.lock(plan.organization_id)
     staging.stage(plan.kind, part.rows, sorted(plan.fields))
+    references.find_elsewhere(plan)
     writing.write(plan, tables.TARGETS[plan.kind.name], part.outcome)
 
 

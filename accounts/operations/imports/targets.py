@@ -10,15 +10,12 @@ from dataclasses import dataclass
 
 FIRST_KNOWN = "coalesce(e.known_on, CASE WHEN %(history)s THEN least({event}, %(today)s) ELSE %(today)s END)"
 
-# An account is looked up within the import's source; an id that only one other source uses will do.
+# `references.find_elsewhere` has looked for the ids that the source itself does not know
 ACCOUNT_IDS = """
-    LEFT JOIN (
-        SELECT external_id, coalesce(
-            max(id) FILTER (WHERE source = %(source)s), CASE WHEN count(*) = 1 THEN max(id) END) AS id
-        FROM accounts_account
-        WHERE organization_id = %(organization)s AND external_id IS NOT NULL
-        GROUP BY external_id
-    ) a ON a.external_id = i.account
+    LEFT JOIN accounts_account own ON own.organization_id = %(organization)s AND own.source = %(source)s
+        AND own.external_id = i.account
+    LEFT JOIN import_other_accounts other ON other.external_id = i.account
+    CROSS JOIN LATERAL (SELECT coalesce(own.id, other.id) AS id) a
 """
 STAGE_IDS = """
     LEFT JOIN accounts_lifecyclestage s

@@ -7,19 +7,17 @@ kept by account, feature, stream and day; rows that name none are totals of the 
 
 from psycopg2 import sql
 
-from accounts.operations.imports import staging, targets, usage_days, writing
+from accounts.operations.imports import references, staging, targets, usage_days, writing
 from accounts.operations.imports.plan import Outcome, Plan
 from cs_platform.tenancy import operations as tenancy_operations
 
 _CONTRACT_IDS = """
-    LEFT JOIN (
-        SELECT DISTINCT ON (external_id) external_id, id, account_id FROM (
-            SELECT external_id, id, account_id, source = %(source)s AS own,
-                count(*) OVER (PARTITION BY external_id) AS uses
-            FROM accounts_contract
-            WHERE organization_id = %(organization)s AND external_id IS NOT NULL
-        ) k WHERE own OR uses = 1 ORDER BY external_id, own DESC
-    ) c ON c.external_id = i.contract
+    LEFT JOIN accounts_contract paid ON paid.organization_id = %(organization)s AND paid.source = %(source)s
+        AND paid.external_id = i.contract
+    LEFT JOIN import_other_contracts signed ON signed.external_id = i.contract
+    CROSS JOIN LATERAL (
+        SELECT coalesce(paid.id, signed.id) AS id, coalesce(paid.account_id, signed.account_id) AS account_id
+    ) c
 """
 _RESOLVE = (
     """
@@ -59,9 +57,10 @@ SELECT %(organization)s, %(source)s, %(import)s, feature, min(known_on)
 FROM import_facts WHERE feature IS NOT NULL GROUP BY feature ORDER BY feature
 ON CONFLICT (organization_id, name) DO NOTHING RETURNING name
 """
-_PREPARED = (
-    "CREATE TEMPORARY TABLE import_prepared ON COMMIT DROP AS SELECT account_id, known_on FROM import_facts"
-)
+_PREPARED = """
+CREATE TEMPORARY TABLE import_prepared ON COMMIT DROP AS
+SELECT account_id, min(known_on) AS known_on FROM import_facts GROUP BY account_id
+"""
 _MONTHS = "SELECT DISTINCT date_trunc('month', day)::date FROM import_facts ORDER BY 1"
 _CORE = "SELECT EXISTS (SELECT FROM accounts_feature WHERE organization_id = %(organization)s AND core)"
 _SHOWN = 5
@@ -70,6 +69,7 @@ _SHOWN = 5
 def write(plan: Plan, outcome: Outcome) -> None:
     """Write the staged rows of a whole file and add to the outcome what came of it."""
     staging.drop_temporary("import_resolved", "import_facts", writing.PREPARED)
+    references.find_elsewhere(plan)
     staged = writing.run(sql.SQL(_RESOLVE), plan.parameters)
     rejected = _reject(plan, outcome)
     writing.run(sql.SQL(_FACTS), plan.parameters)
