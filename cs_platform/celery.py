@@ -7,10 +7,10 @@ Start a worker with `celery -A cs_platform worker`, the clock with `celery -A cs
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
 from django.conf import settings
-from kombu import Queue
+from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cs_platform.settings")
 # before NumPy is loaded: workers share the machine's cores by processes, not by threads
@@ -67,14 +67,18 @@ app.conf.update(
     task_soft_time_limit=SOFT_LIMIT_SECONDS,
     task_time_limit=HARD_LIMIT_SECONDS,
     task_default_queue=WORK,
-    task_queues=(Queue(WORK), Queue(CLOCK)),
+    task_queues=tuple(Queue(name, Exchange(name), routing_key=name) for name in (WORK, CLOCK)),
     task_create_missing_queues=False,
     worker_prefetch_multiplier=1,
     worker_max_memory_per_child=MEMORY_KILOBYTES,
-    worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
     beat_schedule=BEAT_SCHEDULE,
     beat_schedule_filename=str(settings.DATA_DIR / "beat-schedule"),
     timezone="UTC",
 )
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def keep_django_logging(**kwargs: object) -> None:
+    """Leave the log to Django's settings: with a receiver here, Celery sets up none of its own."""

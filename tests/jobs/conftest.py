@@ -33,13 +33,27 @@ def kind() -> Iterator[str]:
     handlers._registrations.pop(name, None)
 
 
-def add_job(
-    organization: Organization, kind: str, key: str = "one", arguments: Mapping[str, int | str] | None = None
-) -> int:
-    """Write a job and return its id."""
-    job_id = operations.enqueue(
-        kind=kind, key=key, organization_id=organization.pk, arguments=arguments or {}, now=NOW
+def write_job(
+    organization: Organization | None,
+    kind: str,
+    key: str = "one",
+    arguments: Mapping[str, int | str] | None = None,
+) -> int | None:
+    """Write a job and return its id, None when it is there already."""
+    organization_id = organization.pk if organization else None
+    return operations.enqueue(
+        kind=kind, key=key, organization_id=organization_id, arguments=arguments or {}, now=NOW
     )
+
+
+def add_job(
+    organization: Organization | None,
+    kind: str,
+    key: str = "one",
+    arguments: Mapping[str, int | str] | None = None,
+) -> int:
+    """Write a new job and return its id."""
+    job_id = write_job(organization, kind, key, arguments)
     assert job_id is not None
     return job_id
 

@@ -14,10 +14,10 @@ from cs_platform.jobs.tasks import JobContext, register, run_job, sweep, work_of
 from cs_platform.jobs.tasks.work import WORKERS_LOST, WorkTimeoutError
 from cs_platform.tenancy import operations as tenancy
 from cs_platform.tenancy.context import organization_context
-from cs_platform.tenancy.domain.choices import Theme
+from cs_platform.tenancy.domain.choices import Role, Theme
 from cs_platform.tenancy.models import Organization
 from tests.conftest import NOW
-from tests.jobs.conftest import add_job, end_lease, job, let_wait_end, side_by_side
+from tests.jobs.conftest import add_job, end_lease, job, let_wait_end, side_by_side, write_job
 
 
 def rename(organization: Organization, name: str) -> None:
@@ -29,19 +29,16 @@ def name_of(organization: Organization) -> str:
 
 
 def test_a_job_is_written_once_for_ever(organization: Organization, kind: str) -> None:
-    again = {"kind": kind, "key": "one", "organization_id": organization.pk, "arguments": {}, "now": NOW}
-    first = operations.enqueue(**again)
-    assert first is not None
-    assert operations.enqueue(**again) is None
+    assert write_job(organization, kind) is not None
+    assert write_job(organization, kind) is None
     register(kind, lambda context: None)
     assert work_off(organization.pk, timeout=10) == 1
-    assert operations.enqueue(**again) is None
+    assert write_job(organization, kind) is None
 
 
 def test_global_jobs_are_written_once_too(committed_db: None, kind: str) -> None:
-    again = {"kind": kind, "key": "one", "organization_id": None, "arguments": {}, "now": NOW}
-    assert operations.enqueue(**again) is not None
-    assert operations.enqueue(**again) is None
+    assert write_job(None, kind) is not None
+    assert write_job(None, kind) is None
 
 
 def test_a_job_goes_with_the_transaction_that_caused_it(organization: Organization, kind: str) -> None:
@@ -233,7 +230,9 @@ def test_a_lost_database_connection_is_an_attempt_and_the_next_one_works(
 
 def test_a_deadlock_is_tried_again_and_leaves_no_trace(organization: Organization, kind: str) -> None:
     theme_of, other = (
-        tenancy.add_member(organization, email=f"{name}@{organization.slug}.test", name=name, role="CSM").user
+        tenancy.add_member(
+            organization, email=f"{name}@{organization.slug}.test", name=name, role=Role.CSM
+        ).user
         for name in ("ann", "ben")
     )
     users = [theme_of, other]
@@ -284,8 +283,7 @@ def test_a_global_kind_and_an_organizations_kind_are_not_mixed(organization: Org
     run_job(own)
     assert "a global kind" in job(own).error
     register(kind, lambda context: ran.append(1))
-    for_nobody = operations.enqueue(kind=kind, key="x", organization_id=None, arguments={}, now=NOW)
-    assert for_nobody is not None
+    for_nobody = add_job(None, kind)
     run_job(for_nobody)
     assert "not a global kind" in job(for_nobody).error
     assert ran == []

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 LONGEST = 500
+LIBRARY = re.compile(r"/site-packages/|/lib/python3|<frozen ")
 SHORTEST_SECRET = 4
 E_MAIL = re.compile(r"[^\s@<>\"'(=]+@[^\s@<>\"')]+")
 PASSWORD_IN_ADDRESS = re.compile(r"(?<=://)[^\s/@]*@")
@@ -37,7 +38,7 @@ def steps(error: BaseException) -> str:
 def _place(error: BaseException) -> str:
     """Say where in our own code it happened: a library's line helps nobody."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    own = [frame for frame in frames if not LIBRARY.search(frame.filename)] or frames
     if not own:
         return ""
     path = Path(own[-1].filename)
