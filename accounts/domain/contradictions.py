@@ -179,7 +179,8 @@ def overlaps(contracts: Iterable[ContractFact], as_of: dt.date) -> tuple[list[Co
             earlier = [other for other in earlier if other.ended_on is None or other.ended_on > one.starts_on]
             if any(other.external_id != one.replaces for other in earlier):
                 found.append(one)
-            earlier.append(one)
+            # what a link replaced is over, whatever ending it states
+            earlier = [other for other in earlier if other.external_id != one.replaces] + [one]
         for other in [one for one in earlier if one.runs_on(as_of)][:-1]:
             twice[other.currency] += other.arr
     return found, dict(twice)

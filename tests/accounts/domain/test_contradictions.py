@@ -73,10 +73,11 @@ def test_overlaps_without_a_link_and_the_money_they_would_count_twice() -> None:
         deal("C6", "B", "2024-03-01"),
         deal("C7", "C", "2024-01-01"),
         deal("C8", "C", "2024-02-01", replaces="C7"),
+        deal("C9", "C", "2024-03-01", replaces="C8"),
     ]
     overlapping, twice = contradictions.overlaps(contracts, TODAY)
     assert [one.external_id for one in overlapping] == ["C2"]
-    assert twice == {"USD": Decimal(2400)}
+    assert twice == {"USD": Decimal(1200)}
     assert found(Facts(as_of=TODAY, contracts=contracts))["OVERLAP"].examples == ("A",)
 
 
