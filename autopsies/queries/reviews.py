@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import Ticket, UsageDay
+from autopsies.domain import agreement
 from autopsies.domain.choices import Answer, AutopsyState
 from autopsies.models import Agreement, Autopsy
 from cs_platform.tenancy import queries as tenancy
@@ -17,6 +18,7 @@ from health.queries import explanation
 TREND_DAYS = 400
 WINDOW_DAYS = 84
 USAGE_DAYS = 28
+PULLED_DOWN = 4
 NOTHING = Decimal("0.00")
 
 
@@ -93,7 +95,11 @@ class Compared:
 
 @dataclass(frozen=True, kw_only=True)
 class Detail:
-    """One autopsy. unowned_stages: stages that need an accountable executive, in the order of the journey."""
+    """One autopsy.
+
+    unowned_stages: stages that need an accountable executive, in the order of the journey. pulled_down: the
+    measures that cost most health on the day it was opened, the costliest first.
+    """
 
     row: Row
     episode: Episode
@@ -102,6 +108,21 @@ class Detail:
     trend: tuple[explanation.TrendPoint, ...]
     evidence: tuple[Compared, ...]
     health: explanation.HealthExplanation | None
+    pulled_down: tuple[explanation.MeasureLine, ...]
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether answers may still be given or changed."""
+        return agreement.can_answer([person.answer for person in self.asked])
+
+    @property
+    def trend_values(self) -> list[float | None]:
+        """The health of the year before, oldest first."""
+        return [point.health for point in self.trend]
+
+    def asked_of(self, membership_id: int) -> Asked | None:
+        """Return what this person was asked; None when they were not."""
+        return next((person for person in self.asked if person.membership_id == membership_id), None)
 
 
 def autopsies(organization_id: int) -> QuerySet[Autopsy]:
@@ -125,6 +146,11 @@ def by_state(organization_id: int) -> tuple[Column, ...]:
     return tuple(_column(state, [row for row in found if row.state is state]) for state in AutopsyState)
 
 
+def agreements(organization_id: int, autopsy_id: int) -> QuerySet[Agreement]:
+    """Return what people were asked about one autopsy, for access to fetch one from."""
+    return Agreement.objects.for_organization(organization_id).filter(autopsy_id=autopsy_id)
+
+
 def waiting_for(organization_id: int, membership_id: int) -> int:
     """Return how many proposed autopsies wait for this person's answer."""
     asked = Agreement.objects.for_organization(organization_id)
@@ -139,6 +165,7 @@ def detail(organization_id: int, autopsy_id: int) -> Detail:
     asked = _asked(organization_id, autopsy_id)
     agreed = sum(person.answer is Answer.AGREED for person in asked)
     unowned = {stage: None for person in asked for stage in person.unowned_stages}
+    health = explanation.explain(organization_id, autopsy.account_id, autopsy.opened_on)
     return Detail(
         row=_row(autopsy, (len(asked), agreed)),
         episode=_episode(autopsy),
@@ -146,7 +173,8 @@ def detail(organization_id: int, autopsy_id: int) -> Detail:
         unowned_stages=tuple(unowned),
         trend=_trend(organization_id, autopsy),
         evidence=_evidence(organization_id, autopsy),
-        health=explanation.explain(organization_id, autopsy.account_id, autopsy.opened_on),
+        health=health,
+        pulled_down=() if health is None else health.costliest(PULLED_DOWN),
     )
 
 
@@ -155,7 +183,7 @@ def _counts(organization_id: int) -> dict[int, tuple[int, int]]:
     counted = (
         Agreement.objects.for_organization(organization_id)
         .values_list("autopsy_id")
-        .annotate(Count("pk"), Count("pk", filter=Q(answer=Answer.AGREED)))
+        .annotate(asked=Count("pk"), agreed=Count("pk", filter=Q(answer=Answer.AGREED)))
     )
     return {autopsy_id: (asked, agreed) for autopsy_id, asked, agreed in counted}
 
@@ -184,27 +212,22 @@ def _column(state: AutopsyState, found: list[Row]) -> Column:
 
 def _asked(organization_id: int, autopsy_id: int) -> tuple[Asked, ...]:
     """Return who was asked, in the order they were asked."""
-    agreements = (
-        Agreement.objects.for_organization(organization_id)
-        .filter(autopsy_id=autopsy_id)
-        .select_related("membership__user")
-        .order_by("pk")
-    )
-    return tuple(_asked_one(agreement) for agreement in agreements)
+    found = agreements(organization_id, autopsy_id).select_related("membership__user").order_by("pk")
+    return tuple(_asked_one(each) for each in found)
 
 
-def _asked_one(agreement: Agreement) -> Asked:
+def _asked_one(each: Agreement) -> Asked:
     return Asked(
-        id=agreement.pk,
-        membership_id=agreement.membership_id,
-        name=str(agreement.membership.user),
-        function=Function(agreement.function).label,
-        stages=tuple(agreement.stages),
-        unowned_stages=tuple(agreement.unowned_stages),
-        answer=Answer(agreement.answer) if agreement.answer else None,
-        answered_at=agreement.answered_at,
-        note=agreement.note,
-        version=agreement.version,
+        id=each.pk,
+        membership_id=each.membership_id,
+        name=str(each.membership.user),
+        function=Function(each.function).label,
+        stages=tuple(each.stages),
+        unowned_stages=tuple(each.unowned_stages),
+        answer=Answer(each.answer) if each.answer else None,
+        answered_at=each.answered_at,
+        note=each.note,
+        version=each.version,
     )
 
 

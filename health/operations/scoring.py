@@ -97,7 +97,9 @@ def _score_rows(
     contributions = np.where(np.isnan(values), np.nan, scored.contributions).tolist()
     inputs = measures.values(chunk.facts, MODEL_INPUTS).tolist()
     stored = values.tolist()
-    health, coverage, cut = scored.health.tolist(), scored.coverage.tolist(), scored.cut.tolist()
+    # the noise of floating point may put a full score a hair above 100
+    health = np.clip(scored.health, 0.0, scoring.FULL_POINTS).tolist()
+    coverage, cut = scored.coverage.tolist(), scored.cut.tolist()
     for place, account_id in enumerate(chunk.facts.account_ids.tolist()):
         yield (
             shared.organization_id,

@@ -40,6 +40,11 @@ class MeasureLine:
         """Whether nothing is known to measure it by."""
         return self.value is None
 
+    @property
+    def cost(self) -> float:
+        """The points of health it takes: weight x (100 - points)."""
+        return 0.0 if self.points is None else self.weight * (scoring.FULL_POINTS - self.points)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DimensionLine:
@@ -90,6 +95,11 @@ class HealthExplanation:
     cut: float
     override: str
     compared: Comparison | None
+
+    def costliest(self, count: int) -> tuple[MeasureLine, ...]:
+        """Return the measures that take most points from health, the costliest first."""
+        lines = [line for dimension in self.dimensions for line in dimension.measures if line.cost > 0]
+        return tuple(sorted(lines, key=lambda line: -line.cost)[:count])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,14 +60,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"{key.replace('_', ' ')}: {value}")
 
     def _run(self, organization: Organization, wanted: date | None) -> dict[str, Any]:
-        now = timezone.now()
-        today = tenancy.local_day(organization.time_zone, now)
+        today = tenancy.local_day(organization.time_zone, timezone.now())
         day = wanted or today
         if not FIRST_DAY <= day <= today:
             raise CommandError(f"{day} cannot be worked out: choose a day up to {today}.")
         tasks.work_off(organization.pk, kinds=pipeline.WORK, timeout=TIMEOUT_SECONDS)
         with organization_context(organization.pk, operation="daily run"):
-            pipeline.start_daily(organization.pk, day, now=now)
+            pipeline.start_daily(organization.pk, day, now=timezone.now())
         tasks.work_off(organization.pk, kinds=pipeline.WORK, timeout=TIMEOUT_SECONDS)
         with organization_context(organization.pk):
             run = ledger.run_of(organization.pk, RunKind.DAILY, day)
