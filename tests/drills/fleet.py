@@ -57,6 +57,11 @@ class Fleet:
         """Run statements with Django set up and return what they printed."""
         return self.manage("shell", "--no-imports", "-v0", "-c", code)
 
+    def start_python(self, code: str) -> subprocess.Popen[bytes]:
+        """Start running statements with Django set up."""
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c", code]
+        return subprocess.Popen(command, cwd=ROOT, env=dict(self.environment))
+
     def sql(self, statement: str, values: tuple[object, ...] = ()) -> list[Row]:
         """Run a statement as the owner of the database, whom no policy binds."""
         connection = psycopg2.connect(self.environment["DATABASE_OWNER_URL"])
