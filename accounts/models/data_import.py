@@ -3,9 +3,12 @@
 from django.db import models
 
 from accounts.domain.choices import ImportState
+from accounts.domain.kinds import KINDS
 from cs_platform.jobs.models import StoredFile
 from cs_platform.tenancy.models import Membership, TenantModel, VersionedTenantModel
 from cs_platform.tenancy.row_security import TenantForeignKey
+
+MAPPABLE = (ImportState.UPLOADED, ImportState.MAPPED, ImportState.CHECKED, ImportState.FAILED)
 
 
 class ImportMapping(VersionedTenantModel):
@@ -53,6 +56,31 @@ class Import(VersionedTenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.file_name}"
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words; empty while nobody has said what the file holds."""
+        return KINDS[self.kind].label if self.kind in KINDS else ""
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a worker checks or loads it."""
+        return self.state in {ImportState.DRY_RUNNING, ImportState.RUNNING}
+
+    @property
+    def can_be_mapped(self) -> bool:
+        """Whether its columns can still be chosen."""
+        return self.file_id is not None and self.state in MAPPABLE
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it broke off while it was loaded."""
+        return self.state == ImportState.FAILED and self.next_line > 0 and self.file_id is not None
+
+    @property
+    def was_never_loaded(self) -> bool:
+        """Whether nothing of it stands in the tables, so that it may be discarded."""
+        return self.can_be_mapped and self.next_line == 0
 
 
 class ImportProblem(TenantModel):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.domain.choices import ImportState
+from accounts.domain.kinds import KINDS
 from accounts.models import Import, ImportMapping, ImportProblem
 
 UNFINISHED = (ImportState.MAPPED, ImportState.RUNNING, ImportState.FAILED)
@@ -81,6 +82,34 @@ def resumable(
         .first()
     )
     return found
+
+
+def waiting(organization_id: int, *, name: str, fingerprint: str) -> Import | None:
+    """Return the import of the same uploaded file that was not loaded yet."""
+    found: Import | None = (
+        imports(organization_id)
+        .filter(
+            file__isnull=False,
+            file_name=name,
+            fingerprint=fingerprint,
+            state__in=(ImportState.UPLOADED, ImportState.MAPPED, ImportState.CHECKED),
+        )
+        .first()
+    )
+    return found
+
+
+def loaded_before(row: Import, *, states: Collection[ImportState]) -> list[Import]:
+    """Return uploads of the same source with kinds that this one may refer to, in load order."""
+    order = list(KINDS)
+    earlier = order[: order.index(row.kind)]
+    found = imports(row.organization_id).filter(
+        file__isnull=False,
+        source=row.source,
+        kind__in=earlier,
+        state__in=states,
+    )
+    return sorted(found, key=lambda one: (order.index(one.kind), one.pk))
 
 
 def by_kind(organization_id: int, import_ids: Collection[int]) -> dict[str, KindReport]:
