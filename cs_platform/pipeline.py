@@ -13,6 +13,8 @@ from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from accounts.domain.choices import ImportState
+from accounts.queries import imports
 from autopsies.operations import opening
 from cs_platform.jobs import operations as jobs
 from cs_platform.jobs import queries as ledger
@@ -45,7 +47,17 @@ def is_due(organization_id: int, today: date) -> bool:
         return False
     if ledger.run_of(organization_id, RunKind.DAILY, today) is not None:
         return False
+    if _is_loading(organization_id, today):
+        return False
     return not ledger.waiting_jobs(organization_id, WORK).exists()
+
+
+def _is_loading(organization_id: int, today: date) -> bool:
+    """Return whether an import begun since yesterday is under way; an older one was left behind by a kill."""
+    zone = tenancy.organization(organization_id).time_zone
+    since = tenancy.start_of_day(zone, today - timedelta(days=1))
+    running = imports.imports(organization_id).filter(state=ImportState.RUNNING, created_at__gte=since)
+    return running.exists()
 
 
 def start_daily(organization_id: int, day: date, *, now: datetime) -> bool:

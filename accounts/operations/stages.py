@@ -44,3 +44,12 @@ def create_shipped(organization_id: int) -> None:
             ],
             ignore_conflicts=True,
         )
+
+
+def name_accountable(organization_id: int, *, stage: str, membership_id: int) -> None:
+    """Let somebody answer for a stage; LifecycleStage.DoesNotExist when no stage has the name."""
+    with organization_context(organization_id, operation="name the accountable executive"):
+        row = LifecycleStage.objects.for_organization(organization_id).get(name=stage)
+        if row.accountable_id != membership_id:
+            row.accountable_id, row.version = membership_id, row.version + 1
+            row.save(update_fields=["accountable", "version", "updated_at"])
