@@ -19,8 +19,10 @@ from django.db.migrations.state import ProjectState
 CURRENT_ORGANIZATION = "(SELECT current_setting('app.organization_id')::bigint)"
 APPEND_ONLY = ("tenancy_auditentry",)
 
+# A session plans its statements once, often for a single row: without nested loops the plan stays good
+# for an update of thousands (6,000 rows took 65 s with them, 1 s without).
 AUDIT_FUNCTION = """
-CREATE FUNCTION tenancy_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION tenancy_audit() RETURNS trigger LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
     v_who bigint := nullif(current_setting('app.membership_id', true), '')::bigint;
     v_import bigint := nullif(current_setting('app.import_id', true), '')::bigint;
