@@ -15,7 +15,11 @@ REPLACED: Mapping[str, tuple[str, ...]] = {
     "resolution_hours": ("closed_at",),
 }
 """Fields whose value reaches the row under another name."""
-ADDED: Mapping[str, tuple[str, ...]] = {"contracts": ("currency",), "churn_statements": ("external_id",)}
+ADDED: Mapping[str, tuple[str, ...]] = {
+    "contracts": ("currency",),
+    "churn_statements": ("external_id",),
+    "usage": ("stream",),
+}
 """Fields that every row of a kind carries, mapped or not."""
 
 
