@@ -31,7 +31,7 @@ class _SeveralFilesField(forms.FileField):
 
     widget = _SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Return every file, each checked by itself."""
         given = data if isinstance(data, list | tuple) else [data]
         return [super(_SeveralFilesField, self).clean(one, initial) for one in given or [None]]
@@ -47,9 +47,9 @@ class UploadForm(forms.Form):
         error_messages={"required": "Choose at least one file."},
     )
 
-    def clean_file(self) -> list[UploadedFile[Any]]:
+    def clean_file(self) -> "list[UploadedFile[Any]]":
         """Hold the number of files to what a page can show."""
-        given: list[UploadedFile[Any]] = self.cleaned_data["file"]
+        given: "list[UploadedFile[Any]]" = self.cleaned_data["file"]
         if len(given) > MOST_FILES:
             raise forms.ValidationError(f"Upload at most {MOST_FILES} files at once.")
         return given
