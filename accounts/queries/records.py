@@ -31,6 +31,7 @@ class ContractStatus(LabelledEnum):
 class ContractLine:
     """One contract as of a day. Only a RUNNING one counts in ARR; days are what was agreed or happened.
 
+    term_ends_on: of a running contract the end of its present term, else of its first.
     ends_on: the day its stretch ended or is known to end; None while no end is known.
     """
 
@@ -124,6 +125,8 @@ def _facts(row: Contract) -> ContractFacts:
 
 
 def _contract_line(row: Contract, stretch: contract_rules.Stretch | None, as_of: date) -> ContractLine:
+    status = _status(row, stretch, as_of)
+    is_running = status is ContractStatus.RUNNING
     return ContractLine(
         id=row.pk,
         product=row.product,
@@ -133,11 +136,11 @@ def _contract_line(row: Contract, stretch: contract_rules.Stretch | None, as_of:
         arr=row.arr,
         currency=row.currency,
         starts_on=row.starts_on,
-        term_ends_on=stretch.term_ends_on if stretch else row.term_ends_on,
+        term_ends_on=stretch.term_ends_on if stretch and is_running else row.term_ends_on,
         ends_on=stretch.ends_on if stretch else None,
         notice_received_on=row.notice_received_on,
         auto_renew=row.auto_renew,
-        status=_status(row, stretch, as_of),
+        status=status,
     )
 
 

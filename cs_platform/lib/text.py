@@ -185,6 +185,11 @@ def month(value: dt.date, *, locale: str) -> str:
     return _dated(value, "yMMM", "MMM y", locale)
 
 
+def month_in_full(value: dt.date, *, locale: str) -> str:
+    """Write a month as a sentence says it, unbroken: ``November 2026``."""
+    return _dated(value, "yMMMM", "MMMM y", locale).replace(" ", NARROW)
+
+
 def _dated(value: dt.date, skeleton: str, plain_english: str, code: str) -> str:
     """Write a day the locale's way; English of no country puts the day first, as most of the world does."""
     locale = reader_locale(code)
@@ -200,12 +205,17 @@ def _is_plain_english(locale: Locale) -> bool:
     return bool(locale.language == "en" and not locale.territory)
 
 
-def moment(value: dt.datetime, *, locale: str, time_zone: str) -> str:
-    """Write an aware moment in a time zone: ``Mon 23 Nov 2026, 05:40``."""
+def moment(value: dt.datetime, *, locale: str, time_zone: str, on: dt.date | None = None) -> str:
+    """Write an aware moment in a time zone: ``Mon 23 Nov 2026, 05:40``; on the day `on` its time alone."""
     local = value.astimezone(ZoneInfo(time_zone))
     known = reader_locale(locale)
-    time = babel_dates.format_time(local, "HH:mm" if _is_plain_english(known) else "short", locale=known)
-    return f"{weekday(local.date(), locale=locale)}, {time}"
+    time: str = babel_dates.format_time(local, "HH:mm" if _is_plain_english(known) else "short", locale=known)
+    return time if local.date() == on else f"{weekday(local.date(), locale=locale)}, {time}"
+
+
+def country(code: str, *, locale: str) -> str:
+    """Write the country of a two-letter code: ``Canada``; anything else stays what it is."""
+    return str(reader_locale(locale).territories.get(code.upper(), code)) if len(code) == 2 else code
 
 
 def relative_day(value: dt.date, today: dt.date) -> str:

@@ -98,7 +98,7 @@ def accounts(request: TenantRequest) -> HttpResponse:
         "export_query": request.GET.urlencode(),
     }
     if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined] # set by django-htmx
-        return render(request, "pages/_accounts_table.html", context)
+        return render(request, "pages/_accounts_table.html", context | {"is_fragment": True})
     return render(request, "pages/accounts.html", context | _frame(request, page_day))
 
 
@@ -121,7 +121,7 @@ def _frame(request: TenantRequest, page_day: AsOf) -> dict[str, object]:
         "views": overview.view_counts(everyone, page_day.latest.day, request.membership.pk),
         "stages": stages,
         "owners": choices.owners(organization_id),
-        "segments": choices.segments(organization_id),
+        "segments": [(name, name) for name in choices.segments(organization_id)],
         "view": _open_view(request),
         "kept": [(key, request.GET[key]) for key in KEPT if request.GET.get(key)],
         "totals_all": stage_map.losses[-1],

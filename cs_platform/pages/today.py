@@ -1,5 +1,6 @@
 """Today: whom a person helps next, why, and what is at stake."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from autopsies.queries import reviews
-from cs_platform.pages import as_of
+from cs_platform.pages import as_of, history
+from cs_platform.pages.history import Change
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -19,26 +21,16 @@ from health.queries import overview, portfolio, standings
 from health.queries.portfolio import Slice
 
 ROWS_SHOWN = 12
+MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """The accounts of one person: sums now, and by month as far as they are stored."""
+    """The accounts of one person: sums now, and the value at risk by month, for a sparkline."""
 
     totals: standings.Totals
-    history: tuple[Slice, ...]
-
-    @property
-    def month_change(self) -> Decimal | None:
-        """How the value at risk changed since the month end before; None without one."""
-        if len(self.history) < 2:
-            return None
-        return self.history[-1].expected_loss - self.history[-2].expected_loss
-
-    @property
-    def losses(self) -> list[float]:
-        """The value at risk by month, for a sparkline."""
-        return [float(point.expected_loss) for point in self.history]
+    change: Change | None
+    losses: tuple[float, ...]
 
 
 @require_GET
@@ -51,10 +43,7 @@ def today(request: TenantRequest) -> HttpResponse:
     organization_id, membership_id = request.organization.pk, request.membership.pk
     everyone = overview.present(standings.standings(organization_id))
     mine = everyone.filter(account__owner_id=membership_id)
-    book = Book(
-        totals=standings.totals(mine),
-        history=portfolio.slice_trend(organization_id, SliceKind.OWNER, str(membership_id)),
-    )
+    book = _book(mine, portfolio.slice_trend(organization_id, SliceKind.OWNER, str(membership_id)))
     has_book = bool(book.totals.accounts)
     rows = _at_stake(mine if has_book else everyone)
     shown = list(rows[:ROWS_SHOWN])
@@ -72,6 +61,15 @@ def today(request: TenantRequest) -> HttpResponse:
         "not_convertible": (book.totals if has_book else standings.totals(everyone)).not_convertible,
     }
     return render(request, "pages/today.html", context)
+
+
+def _book(mine: QuerySet[Any], months: Sequence[Slice]) -> Book:
+    trend = history.since_first_customer(months)[-MONTHS_SHOWN:]
+    return Book(
+        totals=standings.totals(mine),
+        change=history.change(trend, history.MONTH_DAYS) if trend else None,
+        losses=tuple(float(point.expected_loss) for point in trend),
+    )
 
 
 def _at_stake(rows: QuerySet[Any]) -> QuerySet[Any]:

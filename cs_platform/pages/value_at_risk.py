@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cs_platform.lib import periods, text
-from cs_platform.pages import as_of, reader
+from cs_platform.pages import as_of, history, reader
 from cs_platform.pages.charts import Chart, Mark, Series
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
@@ -21,7 +21,7 @@ from health.queries import portfolio, standings
 from health.queries.portfolio import Slice
 
 HORIZON_MONTHS = 12
-COMPARED_MONTHS = 6
+COMPARED_DAYS = (history.MONTH_DAYS, history.QUARTER_DAYS)
 TOP_ACCOUNTS = 10
 
 
@@ -43,17 +43,21 @@ class SliceTable:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """How value at risk changed since an earlier closed day."""
+class Cut:
+    """One way to cut the portfolio. parameter: the filter of the accounts list by which a line opens."""
 
-    since: date
-    amount: Decimal
+    kind: SliceKind
+    parameter: str
+    title: str
 
 
-CUTS = (
-    (SliceKind.STAGE, "stage", "By stage"),
-    (SliceKind.SEGMENT, "segment", "By segment"),
-    (SliceKind.OWNER, "owner", "By owner"),
+# side by side on a wide screen
+COLUMNS = (
+    (
+        Cut(kind=SliceKind.STAGE, parameter="stage", title="By stage"),
+        Cut(kind=SliceKind.SEGMENT, parameter="segment", title="By segment"),
+    ),
+    (Cut(kind=SliceKind.OWNER, parameter="owner", title="By owner"),),
 )
 
 
@@ -66,7 +70,7 @@ def value_at_risk(request: TenantRequest) -> HttpResponse:
         return as_of.nothing_yet(request, section="value-at-risk", title="Value at risk")
     organization_id, day = request.organization.pk, page_day.latest.day
     (whole,) = portfolio.portfolio_on(organization_id, day, SliceKind.ALL)
-    history = portfolio.portfolio_trend(organization_id)
+    trend = history.since_first_customer(portfolio.portfolio_trend(organization_id))
     top = standings.standings(organization_id).filter(expected_loss__gt=0)
     top = top.order_by("-expected_loss", "pk")[:TOP_ACCOUNTS]
     context = {
@@ -75,71 +79,61 @@ def value_at_risk(request: TenantRequest) -> HttpResponse:
         "horizon_end": periods.add_months(day, HORIZON_MONTHS),
         "whole": whole,
         "not_convertible": whole.not_convertible,
-        "changes": [change for months in (1, 3) if (change := _change(history, months)) is not None],
-        "trend_sentence": trend_sentence(history),
-        "trend_chart": _chart(request, history),
-        "tables": [_table(request, day, *cut) for cut in CUTS],
+        "changes": [found for ago in COMPARED_DAYS if (found := history.change(trend, ago)) is not None],
+        "trend_sentence": trend_sentence(trend, locale=reader.locale_of(request)),
+        "trend_chart": _chart(request, trend),
+        "columns": [[_table(request, day, cut) for cut in column] for column in COLUMNS],
         "top": top,
         "top_sum": sum((row.expected_loss or Decimal(0) for row in top), Decimal(0)),
     }
     return render(request, "pages/value_at_risk.html", context)
 
 
-def _table(request: TenantRequest, day: date, kind: SliceKind, parameter: str, title: str) -> SliceTable:
-    slices = portfolio.portfolio_on(request.organization.pk, day, kind)
+def _table(request: TenantRequest, day: date, cut: Cut) -> SliceTable:
+    slices = portfolio.portfolio_on(request.organization.pk, day, cut.kind)
     largest = max((line.expected_loss for line in slices), default=Decimal(0))
     accounts = access.url(request, "pages:accounts")
     return SliceTable(
-        title=title,
+        title=cut.title,
         lines=tuple(
             SliceLine(
                 slice=line,
                 of_largest=float(line.expected_loss / largest) if largest else 0.0,
-                url=f"{accounts}?{urlencode({parameter: line.key or 'none'})}",
+                url=f"{accounts}?{urlencode({cut.parameter: line.key or 'none'})}",
             )
             for line in slices
         ),
     )
 
 
-def _earlier(history: Sequence[Slice], months: int) -> Slice | None:
-    """Return the newest stored month that is at least so many months before the last one."""
-    latest_day = periods.add_months(history[-1].day, -months)
-    return next((point for point in reversed(history[:-1]) if point.day <= latest_day), None)
-
-
-def _change(history: Sequence[Slice], months: int) -> Change | None:
-    earlier = _earlier(history, months)
-    if earlier is None:
-        return None
-    return Change(since=earlier.day, amount=history[-1].expected_loss - earlier.expected_loss)
-
-
-def trend_sentence(history: Sequence[Slice]) -> str:
-    """Say whether risk grows faster than ARR, against six months ago or the first month there is."""
-    latest = history[-1]
-    earlier = _earlier(history, COMPARED_MONTHS) or history[0]
+def trend_sentence(trend: Sequence[Slice], *, locale: str) -> str:
+    """Say whether risk grows faster than ARR, against half a year ago or the first month there is."""
+    latest = trend[-1]
+    earlier = history.earlier(trend, history.HALF_YEAR_DAYS) or trend[0]
     if earlier is latest or not earlier.expected_loss or not earlier.arr:
         return "The trend starts here: there is no earlier month to compare with."
-    risk = latest.expected_loss / earlier.expected_loss - 1
-    arr = latest.arr / earlier.arr - 1
-    since = f"since {earlier.day:%B %Y}"
-    if risk <= 0:
-        return f"Risk fell by {_percent(-risk)} {since}, while ARR {_moved(arr)}."
-    if risk > arr:
-        return f"Risk grows faster than we do: up {_percent(risk)} {since}, while ARR {_moved(arr)}."
-    return f"Risk grows more slowly than we do: up {_percent(risk)} {since}, while ARR {_moved(arr)}."
+    risk = _whole_percent(latest.expected_loss / earlier.expected_loss - 1)
+    arr = _whole_percent(latest.arr / earlier.arr - 1)
+    since = text.month_in_full(earlier.day, locale=locale)
+    if risk == 0:
+        return f"Risk is where it was in {since}, while ARR {_moved(arr)}."
+    if risk < 0:
+        return f"Risk fell by {-risk}% since {since}, while ARR {_moved(arr)}."
+    pace = "faster than we do" if risk > arr else "no faster than we do"
+    return f"Risk grows {pace}: up {risk}% since {since}, while ARR {_moved(arr)}."
 
 
-def _moved(ratio: Decimal) -> str:
-    return f"{'grew' if ratio >= 0 else 'fell'} by {_percent(abs(ratio))}"
+def _whole_percent(ratio: Decimal) -> int:
+    return int(text.rounded(ratio * 100))
 
 
-def _percent(ratio: Decimal) -> str:
-    return text.percent(ratio, locale=text.DEFAULT_LOCALE)
+def _moved(percent: int) -> str:
+    if percent == 0:
+        return "stayed as it was"
+    return f"{'grew' if percent > 0 else 'fell'} by {abs(percent)}%"
 
 
-def _chart(request: TenantRequest, history: Sequence[Slice]) -> Chart:
+def _chart(request: TenantRequest, trend: Sequence[Slice]) -> Chart:
     """Draw expected loss, dashed since it is assumed, over known loss, by month."""
     locale, currency = reader.locale_of(request), request.organization.reporting_currency
 
@@ -155,10 +149,10 @@ def _chart(request: TenantRequest, history: Sequence[Slice]) -> Chart:
     return Chart(
         key="trend",
         label=f"Value at risk and known loss by month, in {currency}",
-        days=tuple(point.day for point in history),
+        days=tuple(point.day for point in trend),
         series=(
-            series("Known loss", Mark.AREA, [point.known_loss for point in history]),
-            series("Value at risk", Mark.ASSUMED, [point.expected_loss for point in history]),
+            series("Known loss", Mark.AREA, [point.known_loss for point in trend]),
+            series("Value at risk", Mark.ASSUMED, [point.expected_loss for point in trend]),
         ),
         locale=locale,
         by_month=True,

@@ -16,6 +16,7 @@ from health.queries import configurations, days
 
 COMPARED_DAYS = 30
 MISSING = "not known"
+TELLING = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +66,12 @@ class DimensionLine:
     def ratio(self) -> float:
         """The score on 0..1; 0 without one."""
         return (self.score or 0.0) / 100
+
+    @property
+    def telling(self) -> list[MeasureLine]:
+        """The known measures that take most points from it, at most two."""
+        known = [line for line in self.measures if line.points is not None]
+        return sorted(known, key=lambda line: line.contribution - 100 * line.weight)[:TELLING]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +203,9 @@ def _dimensions(
     configuration: Configuration, now: _Scored, then: _Scored | None
 ) -> tuple[DimensionLine, ...]:
     return tuple(
-        _dimension(configuration, dimension, now, then) for dimension in configuration.dimension_weights
+        _dimension(configuration, dimension, now, then)
+        for dimension in Dimension
+        if dimension in configuration.dimension_weights
     )
 
 

@@ -180,8 +180,14 @@ def weekday(context: Context, value: dt.date | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def month(context: Context, value: dt.date | None) -> str:
-    """A month: Nov 2026."""
-    return MISSING if value is None else text.month(value, locale=_locale(context))
+    """A month in a sentence: November 2026."""
+    return MISSING if value is None else text.month_in_full(value, locale=_locale(context))
+
+
+@register.simple_tag(takes_context=True)
+def country(context: Context, code: str) -> str:
+    """A country's name from its two-letter code; what a source wrote otherwise stays."""
+    return text.country(code, locale=_locale(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -198,11 +204,11 @@ def relative_day(context: Context, value: dt.date | None, today: dt.date) -> str
 
 
 @register.simple_tag(takes_context=True)
-def moment(context: Context, value: dt.datetime | None) -> str:
-    """A moment in the organization's time zone: Mon 23 Nov 2026, 05:40."""
+def moment(context: Context, value: dt.datetime | None, on: dt.date | None = None) -> str:
+    """A moment in the organization's time zone: Mon 23 Nov 2026, 05:40; on the day ``on`` just 05:40."""
     if value is None:
         return MISSING
     written = text.moment(
-        value, locale=_locale(context), time_zone=reader.time_zone_of(reader.request_of(context))
+        value, locale=_locale(context), time_zone=reader.time_zone_of(reader.request_of(context)), on=on
     )
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), written)
