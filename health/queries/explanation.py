@@ -162,7 +162,7 @@ def trend(organization_id: int, account_id: int) -> tuple[TrendPoint, ...]:
     return tuple(TrendPoint(day=day, health=health, band=Band(band)) for day, health, band in rows)
 
 
-def _stored(organization_id: int, account_id: int) -> TenantQuerySet:
+def _stored(organization_id: int, account_id: int) -> TenantQuerySet[HealthScore]:
     scores: TenantQuerySet = HealthScore.objects.for_organization(organization_id)
     return scores.filter(account_id=account_id)
 

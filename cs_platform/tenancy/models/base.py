@@ -1,14 +1,17 @@
 """What every tenant table shares."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 
 from cs_platform.tenancy.models.organization import Organization
 
 
-class TenantQuerySet(models.QuerySet[Any]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class TenantQuerySet(models.QuerySet[Row]):
     """Net one: rows of one organization."""
 
     def for_organization(self, organization_id: int) -> Self:
