@@ -29,10 +29,9 @@ drills: install ## the slow tests: kills, every page at every width, real proces
 bench: install ## speed and memory beside their floors
 	$(BIN)/python -m tests.benchmarks
 
-# A production's settings, for the checks; nothing listens at these addresses and none is asked.
+# A production's settings, with a database that holds nothing yet.
 PRODUCTION := DEBUG=0 HTTPS=1 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
-	ALLOWED_HOSTS=lodestar.example BASE_URL=https://lodestar.example \
-	DATABASE_URL=postgres://cs_app@127.0.0.1:1/lodestar REDIS_URL=redis://127.0.0.1:1/0
+	ALLOWED_HOSTS=lodestar.example BASE_URL=https://lodestar.example CS_DATA_DIR=.data/lint
 
 lint: install ## linters, types, import contracts, migrations, production checks
 	$(BIN)/ruff check .
@@ -41,8 +40,8 @@ lint: install ## linters, types, import contracts, migrations, production checks
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 	@echo "manage.py makemigrations --check, check --deploy, with a production's settings"
-	@$(PRODUCTION) $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
-	@$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(PRODUCTION) $(BIN)/python -m cs_platform.embedded run -- sh -c '$(BIN)/python manage.py makemigrations --check --dry-run && \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING'
 
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
