@@ -151,11 +151,13 @@ def progress(context: Context, done: int, total: int, words: str) -> dict[str, A
 
 
 @register.inclusion_tag("_components/field.html")
-def field(bound: BoundField, help_text: str = "") -> dict[str, Any]:
+def field(bound: BoundField, help_text: str = "", label: str = "") -> dict[str, Any]:
     """A form field with label, help and error: ``{% field form.login %}``."""
     widget = bound.field.widget
     css = "form-select" if isinstance(widget, Select) else "form-control"
     attrs: dict[str, str | bool] = {"class": "form-check-input" if isinstance(widget, CheckboxInput) else css}
+    if widget.attrs.get("placeholder") == bound.label:
+        attrs |= {"placeholder": False}  # a label that goes away when one types is none
     if bound.errors:
         attrs |= {"aria-invalid": "true"}
     described = [f"{bound.id_for_label}-{part}" for part, present in _notes(bound, help_text) if present]
@@ -163,6 +165,7 @@ def field(bound: BoundField, help_text: str = "") -> dict[str, Any]:
         attrs |= {"aria-describedby": " ".join(described)}
     return {
         "field": bound,
+        "label": label or bound.label,
         "control": bound.as_widget(attrs=attrs),
         "is_check": isinstance(widget, CheckboxInput),
         "help_text": help_text or bound.help_text,
