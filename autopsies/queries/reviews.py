@@ -135,8 +135,8 @@ def rows(organization_id: int, *, account_id: int | None = None) -> tuple[Row, .
     wanted = autopsies(organization_id)
     if account_id is not None:
         wanted = wanted.filter(account_id=account_id)
-    counts = _counts(organization_id)
-    found = wanted.order_by("-expected_loss", "pk")
+    found = list(wanted.order_by("-expected_loss", "pk"))
+    counts = _counts(organization_id) if found else {}
     return tuple(_row(autopsy, counts.get(autopsy.pk, (0, 0))) for autopsy in found)
 
 

@@ -13,6 +13,7 @@ from health.domain.configuration import Configuration, MeasureSetting
 from health.domain.measures import BY_KEY
 from health.models import HealthScore
 from health.queries import configurations, days
+from health.queries.configurations import Published
 
 COMPARED_DAYS = 30
 MISSING = "not known"
@@ -70,8 +71,8 @@ class DimensionLine:
     @property
     def telling(self) -> list[MeasureLine]:
         """The known measures that take most points from it, at most two."""
-        known = [line for line in self.measures if line.points is not None]
-        return sorted(known, key=lambda line: line.contribution - 100 * line.weight)[:TELLING]
+        known = [line for line in self.measures if not line.is_missing]
+        return sorted(known, key=lambda line: -line.cost)[:TELLING]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,13 +137,12 @@ class _Scored:
 
 def explain(organization_id: int, account_id: int, day: date) -> HealthExplanation | None:
     """Explain the health stored for a day; None when the account was not scored that day."""
-    stored = _stored(organization_id, account_id).filter(day=day).first()
+    stored, earlier = _two_days(organization_id, account_id, day)
     if stored is None:
         return None
     settings = configurations.of_id(organization_id, stored.config_id)
     now = _scored(settings.configuration, stored, settings.configuration)
-    earlier = _earlier(organization_id, account_id, day)
-    then = None if earlier is None else _then(organization_id, earlier, settings.configuration)
+    then = None if earlier is None else _then(organization_id, earlier, settings)
     return HealthExplanation(
         day=day,
         health=stored.health,
@@ -163,14 +163,19 @@ def trend(organization_id: int, account_id: int) -> tuple[TrendPoint, ...]:
 
 
 def _stored(organization_id: int, account_id: int) -> TenantQuerySet[HealthScore]:
-    scores: TenantQuerySet = HealthScore.objects.for_organization(organization_id)
+    scores: TenantQuerySet[HealthScore] = HealthScore.objects.for_organization(organization_id)
     return scores.filter(account_id=account_id)
 
 
-def _earlier(organization_id: int, account_id: int, day: date) -> HealthScore | None:
-    """Return the score of the closed day nearest to 30 days before; None when there is none."""
+def _two_days(
+    organization_id: int, account_id: int, day: date
+) -> tuple[HealthScore | None, HealthScore | None]:
+    """Return the score of a day, and that of the closed day nearest to 30 days before if it has health."""
     compared = days.compared_day(days.closed_days(organization_id, day), day, COMPARED_DAYS)
-    return _stored(organization_id, account_id).filter(day=compared, health__isnull=False).first()
+    wanted = [day] if compared is None else [day, compared]
+    found = {score.day: score for score in _stored(organization_id, account_id).filter(day__in=wanted)}
+    earlier = None if compared is None else found.get(compared)
+    return found.get(day), earlier if earlier is not None and earlier.health is not None else None
 
 
 def _scored(own: Configuration, stored: HealthScore, wanted: Configuration) -> _Scored:
@@ -180,10 +185,11 @@ def _scored(own: Configuration, stored: HealthScore, wanted: Configuration) -> _
     return _Scored(values=values[0], scores=scoring.score(wanted, values))
 
 
-def _then(organization_id: int, earlier: HealthScore, wanted: Configuration) -> _Scored | None:
+def _then(organization_id: int, earlier: HealthScore, wanted: Published) -> _Scored | None:
     """Return the earlier score under today's configuration; None when that leaves nothing to measure."""
-    own = configurations.of_id(organization_id, earlier.config_id).configuration
-    scored = _scored(own, earlier, wanted)
+    is_same = earlier.config_id == wanted.id
+    own = wanted if is_same else configurations.of_id(organization_id, earlier.config_id)
+    scored = _scored(own.configuration, earlier, wanted.configuration)
     return None if np.isnan(scored.health) else scored
 
 

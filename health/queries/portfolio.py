@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Subquery
 
 from accounts.models import LifecycleStage
 from cs_platform.jobs.domain.choices import RunKind, RunState
@@ -80,13 +83,8 @@ def slice_trend(organization_id: int, kind: SliceKind, key: str) -> tuple[Slice,
 
 def latest_day(organization_id: int) -> LatestDay | None:
     """Return the day the standings show; None before the first completed run."""
-    day = (
-        AccountStanding.objects.for_organization(organization_id)
-        .order_by("-day")
-        .values_list("day", flat=True)
-        .first()
-    )
-    run = None if day is None else _run_of(organization_id, day)
+    newest = AccountStanding.objects.for_organization(organization_id).order_by("-day").values("day")[:1]
+    run = _run_of(organization_id, newest)
     if run is None or run.finished_at is None:
         return None
     return LatestDay(
@@ -99,10 +97,10 @@ def latest_day(organization_id: int) -> LatestDay | None:
     )
 
 
-def _run_of(organization_id: int, day: date) -> Run | None:
-    """Return the completed run of a day; a daily one before a replay."""
+def _run_of(organization_id: int, day: QuerySet[Any]) -> Run | None:
+    """Return the completed run of a day, given as a query of it; a daily one before a replay."""
     completed = Run.objects.for_organization(organization_id).filter(
-        day=day, state__in=[RunState.DONE, RunState.PARTIAL]
+        day=Subquery(day), state__in=[RunState.DONE, RunState.PARTIAL]
     )
     return completed.order_by("kind").first()
 

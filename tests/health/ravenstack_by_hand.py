@@ -7,11 +7,15 @@ replaces the one before it from its start, and every contract rolls.
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-GRACE = pd.Timedelta(days=60)
+# frames hold what files hold: their types say nothing here
+Frame = Any
+Day = Any
+GRACE: Any = pd.Timedelta(days=60)
 BEFORE_BANDS = {"HEALTHY": 0.5, "WATCH": 1.0, "AT_RISK": 2.5, "UNKNOWN": 1.0}
 
 
@@ -19,18 +23,18 @@ BEFORE_BANDS = {"HEALTHY": 0.5, "WATCH": 1.0, "AT_RISK": 2.5, "UNKNOWN": 1.0}
 class Sets:
     """The files, dates parsed."""
 
-    accounts: pd.DataFrame
-    subscriptions: pd.DataFrame
-    tickets: pd.DataFrame
-    usage: pd.DataFrame
+    accounts: Frame
+    subscriptions: Frame
+    tickets: Frame
+    usage: Frame
 
 
 def read(folder: Path) -> Sets:
     """Read the four files that the figures need."""
-    subscriptions = pd.read_csv(
+    subscriptions: Frame = pd.read_csv(
         folder / "ravenstack_subscriptions.csv", parse_dates=["start_date", "end_date"]
     )
-    usage = pd.read_csv(folder / "ravenstack_feature_usage.csv", parse_dates=["usage_date"])
+    usage: Frame = pd.read_csv(folder / "ravenstack_feature_usage.csv", parse_dates=["usage_date"])
     usage = usage.drop(columns="usage_id").drop_duplicates()
     usage = usage.merge(subscriptions[["subscription_id", "account_id"]], on="subscription_id")
     return Sets(
@@ -43,7 +47,7 @@ def read(folder: Path) -> Sets:
     )
 
 
-def lines(sets: Sets, day: pd.Timestamp) -> pd.DataFrame:
+def lines(sets: Sets, day: Day) -> Frame:
     """Return the stretches of paying subscriptions: account, start, end (NaT = runs), arr, seats."""
     held = sets.subscriptions[~sets.subscriptions.is_trial & (sets.subscriptions.start_date <= day)]
     held = held[~(held.end_date <= held.start_date)].reset_index()
@@ -57,12 +61,12 @@ def lines(sets: Sets, day: pd.Timestamp) -> pd.DataFrame:
     return found[["account_id", "start_date", "end", "arr_amount", "seats"]]
 
 
-def running(stretches: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def running(stretches: Frame, day: Day) -> Frame:
     """Return the stretches that run on a day."""
     return stretches[(stretches.start_date <= day) & ~(stretches.end <= day)]
 
 
-def rates(stretches: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float, float]:
+def rates(stretches: Frame, day: Day) -> tuple[float, float, float]:
     """Return churn per renewal, contraction probability and mean share lost, all shrunk."""
     until = day - GRACE
     churns = account_years = falls = 0
@@ -85,14 +89,14 @@ def rates(stretches: pd.DataFrame, day: pd.Timestamp) -> tuple[float, float, flo
     )
 
 
-def spells(held: pd.DataFrame) -> list[pd.DataFrame]:
+def spells(held: Frame) -> list[Frame]:
     """Return one account's stretches cut where it was away for the grace period or longer."""
     gap = held.start_date - held.end.shift()
     number = (gap >= GRACE).cumsum()
     return [spell for _, spell in held.groupby(number)]
 
 
-def years(spell: pd.DataFrame, until: pd.Timestamp) -> list[tuple[float, float]]:
+def years(spell: Frame, until: Day) -> list[tuple[float, float]]:
     """Return ARR at the start and the end of each whole year of a spell; a year of leaving counts as kept."""
     found = []
     left = spell.end.iloc[-1]
@@ -109,7 +113,7 @@ def years(spell: pd.DataFrame, until: pd.Timestamp) -> list[tuple[float, float]]
     return found
 
 
-def expected_losses(stretches: pd.DataFrame, day: pd.Timestamp, bands: pd.Series) -> pd.DataFrame:
+def expected_losses(stretches: Frame, day: Day, bands: Frame) -> Frame:
     """Return arr, p and expected loss in dollars by account; every contract can end within the year once."""
     churn, contraction, share = rates(stretches, day)
     arr = running(stretches, day).set_index("account_id").arr_amount
@@ -121,15 +125,15 @@ def expected_losses(stretches: pd.DataFrame, day: pd.Timestamp, bands: pd.Series
     return pd.DataFrame({"arr": arr, "p": p, "loss_cents": cents.astype(int)})
 
 
-def measures(sets: Sets, stretches: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+def measures(sets: Sets, stretches: Frame, day: Day) -> Frame:
     """Return the measures that RavenStack has facts for, by account; nan = missing."""
     usage = sets.usage[sets.usage.usage_date <= day]
     age = (day - usage.usage_date).dt.days
     recent, window = usage[age < 28], usage[age < 91]
     connected = usage.usage_date.min()
-    found = pd.DataFrame(index=sets.accounts.account_id)
+    found: Frame = pd.DataFrame(index=sets.accounts.account_id)
 
-    def total(rows: pd.DataFrame, column: str) -> pd.Series:
+    def total(rows: Frame, column: str) -> Frame:
         return rows.groupby("account_id")[column].sum().reindex(found.index, fill_value=0)
 
     now = total(recent, "usage_count") / 4
@@ -139,12 +143,13 @@ def measures(sets: Sets, stretches: pd.DataFrame, day: pd.Timestamp) -> pd.DataF
     last_use = used.groupby("account_id").usage_date.max().reindex(found.index)
     first_contract = stretches.groupby("account_id").start_date.min().reindex(found.index)
     measurable = (first_use <= day - pd.Timedelta(days=90)) & (now + before > 0)
-    found["usage_trend"] = np.log((now + 1) / (before + 1)).where(measurable)
+    trend: Frame = np.log((now + 1) / (before + 1))
+    found["usage_trend"] = trend.where(measurable)
     events, errors = total(recent, "usage_count"), total(recent, "error_count")
     found["error_rate"] = (errors / events).where(events > 0)
-    begun = pd.concat([first_use, first_contract], axis=1).min(axis=1)
+    begun: Frame = pd.concat([first_use, first_contract], axis=1).min(axis=1)
     found["active_day_share"] = _active_days(used, begun, connected, day)
-    since = pd.concat([last_use, first_contract], axis=1).max(axis=1).fillna(connected)
+    since: Frame = pd.concat([last_use, first_contract], axis=1).max(axis=1).fillna(connected)
     found["usage_silence"] = (day - since.clip(lower=connected)).dt.days.astype(float)
     _tickets(found, sets.tickets, day)
     seats = running(stretches, day).set_index("account_id").seats
@@ -153,10 +158,8 @@ def measures(sets: Sets, stretches: pd.DataFrame, day: pd.Timestamp) -> pd.DataF
     return found
 
 
-def _active_days(
-    used: pd.DataFrame, begun: pd.Series, connected: pd.Timestamp, day: pd.Timestamp
-) -> pd.Series:
-    working = pd.bdate_range(day - pd.Timedelta(days=27), day)
+def _active_days(used: Frame, begun: Frame, connected: Day, day: Day) -> Frame:
+    working: Frame = pd.bdate_range(day - pd.Timedelta(days=27), day)
     days_used = used[used.usage_date.isin(working)].groupby("account_id").usage_date.agg(set)
     share = {}
     for account, start in begun.items():
@@ -166,7 +169,7 @@ def _active_days(
     return pd.Series(share)
 
 
-def _tickets(found: pd.DataFrame, tickets: pd.DataFrame, day: pd.Timestamp) -> None:
+def _tickets(found: Frame, tickets: Frame, day: Day) -> None:
     opened = tickets[tickets.submitted_at.dt.normalize() <= day]
     still_open = ~(opened.closed_at.dt.normalize() <= day)
     serious = opened[still_open & opened.priority.isin(["urgent", "high"])]

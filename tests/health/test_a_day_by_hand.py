@@ -17,15 +17,21 @@ from tests.health import facts_by_hand as make
 from tests.health import small_organization as small
 from tests.health.runs import daily_run
 
-STORED = (HealthScore, RiskEstimate, AccountStanding, PortfolioDay, DitchEpisode, Run, Mail)
+STORED: tuple[Any, ...] = (
+    HealthScore,
+    RiskEstimate,
+    AccountStanding,
+    PortfolioDay,
+    DitchEpisode,
+    Run,
+    Mail,
+)
 
 
 def stored(organization: Organization) -> list[list[dict[str, Any]]]:
     """Return every derived row of the organization."""
-    with organization_context(organization.pk):
-        return [
-            list(model.objects.for_organization(organization.pk).order_by("pk").values()) for model in STORED
-        ]
+    rows = (model.objects.for_organization(organization.pk).order_by("pk") for model in STORED)
+    return [list(each.values()) for each in rows]
 
 
 def by_name(organization: Organization) -> dict[str, AccountStanding]:
