@@ -29,8 +29,9 @@ PASSWORD = "correct-horse-battery"
 
 
 def pytest_configure() -> None:
-    """Serve static files under their plain names: nothing was collected."""
+    """Serve static files under their plain names: nothing was collected, and their folder is empty."""
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 def pytest_runtest_setup() -> None:
