@@ -32,4 +32,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/login/', headers={'Host': os.environ['ALLOWED_HOSTS'].split(',')[0].lstrip('.'), 'X-Forwarded-Proto': 'https'}), timeout=4)"]
 CMD ["gunicorn", "cs_platform.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--workers", "2", "--threads", "4", "--access-logfile", "-", "--no-control-socket"]
+     "--workers", "2", "--threads", "4", "--preload", "--access-logfile", "-", "--no-control-socket"]

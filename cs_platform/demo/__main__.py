@@ -12,12 +12,11 @@ import time
 from pathlib import Path
 
 from cs_platform import embedded
-from cs_platform.demo import serving, team
-from cs_platform.demo.processes import ROOT, ChildFailedError, Processes
+from cs_platform.demo import serving
+from cs_platform.demo.processes import ROOT, ChildFailedError, Command, Processes
 
 MODES = ("demo", "serve", "manage")
 WATCH_SECONDS = 0.5
-WAIT_SECONDS = 170
 
 
 def main(arguments: list[str]) -> int:
@@ -66,21 +65,20 @@ def _serve(data_dir: Path, *, with_demo: bool) -> None:
 
 
 def _prepare(children: Processes, servers: embedded.Servers, *, data_dir: Path, port: int) -> None:
-    _say("Migrating the database")
+    _say("Migrating the database, collecting static files")
     owner = {"DATABASE_OWNER_URL": servers.database_owner_url}
-    children.run("migrate", ["manage.py", "migrate", "--no-input"], variables=owner)
-    _say("Collecting static files")
-    children.run("collectstatic", ["manage.py", "collectstatic", "--no-input"])
+    children.run(
+        Command(name="migrate", arguments=["manage.py", "migrate", "--no-input"], variables=owner),
+        Command(name="collectstatic", arguments=["manage.py", "collectstatic", "--no-input"]),
+    )
     _say("Starting web, worker and beat")
     serving.start(children, data_dir=data_dir, port=port)
 
 
 def _simulate(children: Processes) -> None:
-    """Make the demo organization through the worker that runs already; nothing happens when it is there."""
-    _say("Simulating a software company and its customers (nothing to do when it is there already)")
+    """Make the demo organization, whose days the worker that runs already works out."""
+    _say("Looking for the demo organization, making it when it is new")
     children.show("demo_organization", ["manage.py", "demo_organization"])
-    waiting = ["--organization", team.SLUG, "--timeout", str(WAIT_SECONDS)]
-    children.show("wait_for_jobs", ["manage.py", "wait_for_jobs", *waiting])
 
 
 def _announce(port: int, *, with_demo: bool) -> None:

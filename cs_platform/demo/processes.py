@@ -23,6 +23,15 @@ class ChildFailedError(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Command:
+    """Arguments of Python, and variables that nobody else is to know."""
+
+    name: str
+    arguments: Sequence[str]
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Child:
     name: str
     process: subprocess.Popen[bytes]
@@ -48,19 +57,20 @@ class Processes:
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
         """Start a process that is to run until `stop`."""
-        self.children.append(self._spawn(name, arguments, variables={}))
+        self.children.append(self._spawn(Command(name=name, arguments=arguments)))
 
-    def run(self, name: str, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> None:
-        """Run a command to its end, its output in a log; raises ChildFailedError unless it succeeds."""
-        command = self._spawn(name, arguments, variables=variables or {})
-        self._finish(command)
-        if command.process.returncode:
-            raise command.failure()
+    def run(self, *commands: Command) -> None:
+        """Run commands side by side to their ends, each with a log; raises ChildFailedError if one fails."""
+        running = [self._spawn(command) for command in commands]
+        self._finish(running)
+        for child in running:
+            if child.process.returncode:
+                raise child.failure()
 
     def show(self, name: str, arguments: Sequence[str]) -> None:
         """Run a command to its end, its output on the terminal; raises ChildFailedError if it fails."""
         process = _popen(arguments, environment=self.environment, output=None)
-        self._finish(Child(name=name, process=process, log=self.logs / f"{name}.log"))
+        self._finish([Child(name=name, process=process, log=self.logs / f"{name}.log")])
         if process.returncode:
             raise ChildFailedError(f"{name} failed.")
 
@@ -75,20 +85,21 @@ class Processes:
         _end(self.children)
         self.children.clear()
 
-    def _spawn(self, name: str, arguments: Sequence[str], *, variables: Mapping[str, str]) -> Child:
-        log = self.logs / f"{name}.log"
+    def _spawn(self, command: Command) -> Child:
+        log = self.logs / f"{command.name}.log"
+        environment = {**self.environment, **command.variables}
         with log.open("wb") as output:
-            process = _popen(arguments, environment={**self.environment, **variables}, output=output)
-        return Child(name=name, process=process, log=log)
+            process = _popen(command.arguments, environment=environment, output=output)
+        return Child(name=command.name, process=process, log=log)
 
-    def _finish(self, command: Child) -> None:
-        """Wait for the command while watching the others; it does not outlive an interruption."""
+    def _finish(self, commands: Sequence[Child]) -> None:
+        """Wait for the commands while watching the others; they do not outlive an interruption."""
         try:
-            while not command.has_ended():
+            while not all(command.has_ended() for command in commands):
                 self.check()
                 time.sleep(WATCH_SECONDS)
         finally:
-            _end([command])
+            _end(commands)
 
 
 def _popen(

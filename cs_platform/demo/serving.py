@@ -85,8 +85,8 @@ def start(children: Processes, *, data_dir: Path, port: int) -> None:
     schedule = ["--schedule", str(data_dir / "beat-schedule"), "--pidfile", ""]
     children.start("beat", [*celery, "beat", "--loglevel", "INFO", *schedule])
     listen = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    logs = ["--access-logfile", "-", "--no-control-socket"]
-    children.start("web", ["-m", "gunicorn", "cs_platform.wsgi", *listen, *logs])
+    options = ["--preload", "--access-logfile", "-", "--no-control-socket"]
+    children.start("web", ["-m", "gunicorn", "cs_platform.wsgi", *listen, *options])
 
 
 def wait_for_answer(children: Processes, *, port: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cs_platform import embedded
 from cs_platform.demo import serving
-from cs_platform.demo.processes import ChildFailedError, Processes
+from cs_platform.demo.processes import ChildFailedError, Command, Processes
 from cs_platform.embedded import processes
 
 SLEEP = "import time; time.sleep(60)"
@@ -34,6 +34,10 @@ def python(program: str) -> list[str]:
     return ["-c", program]
 
 
+def command(name: str, program: str, **variables: str) -> Command:
+    return Command(name=name, arguments=python(program), variables=variables)
+
+
 def test_stop_ends_children_of_children(children: Processes, tmp_path: Path) -> None:
     log = tmp_path / "worker.log"
     children.start("worker", python(PARENT))
@@ -55,24 +59,24 @@ def test_a_child_that_ends_by_itself_is_reported_with_its_last_words(children: P
 
 
 def test_a_command_succeeds_silently_and_fails_with_its_last_words(children: Processes) -> None:
-    children.run("migrate", python("print('done')"))
+    children.run(command("migrate", "print('done')"))
 
     with pytest.raises(ChildFailedError, match=r"(?s)migrate ended with exit code 1.*ValueError: broken"):
-        children.run("migrate", python("raise ValueError('broken')"))
+        children.run(command("migrate", "raise ValueError('broken')"))
 
 
 def test_a_command_does_not_outlive_a_dead_worker(children: Processes) -> None:
     children.start("worker", python("raise SystemExit(1)"))
 
     with pytest.raises(ChildFailedError, match="worker ended with exit code 1"):
-        children.run("demo_organization", python(SLEEP))
+        children.run(command("demo_organization", SLEEP))
 
 
 def test_only_the_command_that_needs_it_learns_the_owner(children: Processes, tmp_path: Path) -> None:
-    show = python("import os; print(os.environ.get('DATABASE_OWNER_URL', 'unknown'))")
+    show = "import os; print(os.environ.get('DATABASE_OWNER_URL', 'unknown'))"
 
-    children.run("migrate", show, variables={"DATABASE_OWNER_URL": "postgres://owner"})
-    children.run("web", show)
+    children.run(command("migrate", show, DATABASE_OWNER_URL="postgres://owner"))
+    children.run(command("web", show))
 
     assert (tmp_path / "migrate.log").read_text().strip() == "postgres://owner"
     assert (tmp_path / "web.log").read_text().strip() == "unknown"
