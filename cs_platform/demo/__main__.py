@@ -65,12 +65,18 @@ def _serve(data_dir: Path, *, with_demo: bool) -> None:
 
 
 def _prepare(children: Processes, servers: embedded.Servers, *, data_dir: Path, port: int) -> None:
-    _say("Migrating the database, collecting static files")
+    """Migrate, collect static files unless they are the ones collected last, start the processes."""
     owner = {"DATABASE_OWNER_URL": servers.database_owner_url}
-    children.run(
-        Command(name="migrate", arguments=["manage.py", "migrate", "--no-input"], variables=owner),
-        Command(name="collectstatic", arguments=["manage.py", "collectstatic", "--no-input"]),
-    )
+    migrate = Command(name="migrate", arguments=["manage.py", "migrate", "--no-input"], variables=owner)
+    collect = Command(name="collectstatic", arguments=["manage.py", "collectstatic", "--no-input"])
+    collected, digest = data_dir / "static" / "digest.txt", serving.static_digest()
+    if collected.exists() and collected.read_text() == digest:
+        _say("Migrating the database")
+        children.run(migrate)
+    else:
+        _say("Migrating the database, collecting static files")
+        children.run(migrate, collect)
+        collected.write_text(digest)
     _say("Starting web, worker and beat")
     serving.start(children, data_dir=data_dir, port=port)
 

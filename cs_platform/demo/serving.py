@@ -1,5 +1,6 @@
 """How Lodestar is served on one machine: its port, its environment, its processes."""
 
+import hashlib
 import secrets
 import urllib.request
 from collections.abc import Mapping
@@ -7,11 +8,17 @@ from pathlib import Path
 
 from cs_platform import embedded
 from cs_platform.demo import team
-from cs_platform.demo.processes import ChildFailedError, Processes
+from cs_platform.demo.processes import ROOT, ChildFailedError, Processes
 from cs_platform.embedded import processes
 
 FIRST_PORT = 8000
 LAST_PORT = 8099
+STATIC_DEPENDENCIES = (
+    "package-lock.json",
+    "requirements.txt",
+    "cs_platform/settings.py",
+    "cs_platform/apps.py",
+)
 ANSWER_SECONDS = 60.0
 
 
@@ -43,6 +50,7 @@ def environment(
         **{name: value for name, value in outer.items() if name != "DATABASE_OWNER_URL"},
         "DJANGO_SETTINGS_MODULE": "cs_platform.settings",
         "CS_DATA_DIR": str(data_dir),
+        "STATIC_ROOT": str(data_dir / "static"),
         "DATABASE_URL": servers.database_url,
         "REDIS_URL": servers.redis_url,
         "SECRET_KEY": _secret_key(data_dir),
@@ -74,6 +82,15 @@ def last_port(data_dir: Path) -> int:
     """The port of the last start, for addresses in what a command prints or mails."""
     path = data_dir / "port"
     return int(path.read_text()) if path.exists() else FIRST_PORT
+
+
+def static_digest() -> str:
+    """What the collected static files depend on: our own files, settings and both lock files."""
+    files = [*sorted((ROOT / "static").rglob("*")), *(ROOT / name for name in STATIC_DEPENDENCIES)]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(str(path).encode() + (path.read_bytes() if path.is_file() else b""))
+    return digest.hexdigest()
 
 
 def start(children: Processes, *, data_dir: Path, port: int) -> None:
