@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_socket
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -32,6 +33,8 @@ def pytest_configure() -> None:
     """Serve static files under their plain names: nothing was collected, and their folder is empty."""
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # passwords are hashed as in production, but cheaply: hundreds of tests make people
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 
 def pytest_runtest_setup() -> None:

@@ -29,12 +29,9 @@ WATCH_FROM, HEALTHY_FROM = 40, 70
 def account(request: TenantRequest, account_id: int) -> HttpResponse:
     """Show one account as of the last completed run."""
     organization = request.organization
-    found = access.get_or_404(request, records.accounts(organization.pk), Permission.READ, pk=account_id)
-    page_day = as_of.of(request)
-    standing = standings.standing_of(organization.pk, account_id)
+    page_day, standing = as_of.of(request), standings.standing_of(organization.pk, account_id)
     if page_day is None or standing is None:
-        context = {"section": "accounts", "account": found}
-        return render(request, "pages/account_not_scored.html", context)
+        return _not_scored(request, account_id)
     day = standing.day
     people = records.people(organization.pk, account_id, day)
     weeks = records.usage_by_week(organization.pk, account_id, day)
@@ -42,7 +39,7 @@ def account(request: TenantRequest, account_id: int) -> HttpResponse:
     context = {
         "section": "accounts",
         "as_of": page_day,
-        "account": found,
+        "account": standing.account,
         "standing": standing,
         "not_convertible": bool(standing.not_convertible),
         "horizon_end": periods.add_months(day, HORIZON_MONTHS),
@@ -59,6 +56,13 @@ def account(request: TenantRequest, account_id: int) -> HttpResponse:
         "autopsies": reviews.rows(organization.pk, account_id=account_id),
     }
     return render(request, "pages/account.html", context)
+
+
+def _not_scored(request: TenantRequest, account_id: int) -> HttpResponse:
+    """Show an account that has had no run yet; 404 where there is none."""
+    accounts = records.accounts(request.organization.pk)
+    found = access.get_or_404(request, accounts, Permission.READ, pk=account_id)
+    return render(request, "pages/account_not_scored.html", {"section": "accounts", "account": found})
 
 
 def _health_chart(request: TenantRequest, trend: Sequence[TrendPoint]) -> Chart:

@@ -78,6 +78,14 @@ class StageMap:
         return self.losses[list(Band).index(Band.AT_RISK)]
 
 
+class _Counted(Paginator):  # type: ignore[type-arg] # rows of a list need no model here
+    """A paginator that is told how many rows there are: the sums count them anyway."""
+
+    def __init__(self, rows: QuerySet[Any], size: int, *, count: int) -> None:
+        super().__init__(rows, size)
+        self.count = count
+
+
 @require_GET
 @vary_on_headers("HX-Request")
 @access.require(Permission.READ)
@@ -87,14 +95,15 @@ def accounts(request: TenantRequest) -> HttpResponse:
     if page_day is None:
         return as_of.nothing_yet(request, section="accounts", title="Accounts")
     rows, sort, chosen = _chosen(request, page_day)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    totals = standings.totals(rows)
+    page = _Counted(rows, PAGE_SIZE, count=totals.accounts).get_page(request.GET.get("page"))
     context = {
         "section": "accounts",
         "as_of": page_day,
         "page": page,
         "sort": sort,
         "filter": chosen,
-        "totals": standings.totals(rows),
+        "totals": totals,
         "export_query": request.GET.urlencode(),
     }
     if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined] # set by django-htmx
@@ -112,20 +121,21 @@ def _chosen(request: TenantRequest, page_day: AsOf) -> tuple[QuerySet[Any], str,
 def _frame(request: TenantRequest, page_day: AsOf) -> dict[str, object]:
     """Return what stands around the table: the map, the ready-made views, the choices of the filters."""
     organization_id = request.organization.pk
-    everyone = standings.standings(organization_id)
     stages = choices.stages(organization_id)
-    stage_map = _map(overview.by_stage_and_band(overview.present(everyone)), stages)
+    everyone = standings.standings(organization_id)
+    seen = overview.overview(everyone, page_day.latest.day, request.membership.pk)
+    stage_map = _map(seen.cells, stages)
     return {
         "map": stage_map,
         "bands": list(Band),
-        "views": overview.view_counts(everyone, page_day.latest.day, request.membership.pk),
+        "views": seen.views,
         "stages": stages,
         "owners": choices.owners(organization_id),
         "segments": [(name, name) for name in choices.segments(organization_id)],
         "view": _open_view(request),
         "kept": [(key, request.GET[key]) for key in KEPT if request.GET.get(key)],
         "totals_all": stage_map.losses[-1],
-        "not_convertible": standings.totals(everyone).not_convertible,
+        "not_convertible": seen.not_convertible,
     }
 
 
