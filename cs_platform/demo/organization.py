@@ -23,7 +23,7 @@ from cs_platform.tenancy.models import Organization
 from health.operations import configurations
 
 MONTHS = 24
-SEED = 11
+SEED = 13
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -127,9 +127,12 @@ def test_keys_are_unique(halden: simulation.Simulation) -> None:
     assert not halden.tables["stage_entries"].duplicated(["account", "stage", "entered_at"]).any()
 
 
-def test_nothing_is_known_after_the_last_day(halden: simulation.Simulation) -> None:
+def test_everything_is_known_between_the_first_day_and_the_last(halden: simulation.Simulation) -> None:
     for kind in ("accounts", "contracts", "churn_statements", "contacts", "tickets", "usage"):
         assert halden.tables[kind]["known_on"].max() <= np.datetime64(LAST_DAY), kind
+    begin = np.datetime64(halden.first_day)
+    assert halden.tables["accounts"]["known_on"].min() >= begin
+    assert halden.tables["stage_entries"]["entered_at"].min() >= halden.first_day.isoformat()
     late = halden.tables["usage"].query("known_on > day")
     assert 0 < len(late) < 0.01 * len(halden.tables["usage"])
 

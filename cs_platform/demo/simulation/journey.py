@@ -1,6 +1,6 @@
 """Which lifecycle stage each account entered when; stages of one account never overlap."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ def simulate(rng: np.random.Generator, *, world: World) -> pd.DataFrame:
     for stay in world.trade.stays:
         entries = _of_stay(rng, stay, terms[stay.account], world)
         ends = [entry.day for entry in entries[1:]] + [stay.ended_on if _over(stay, line) else NEVER]
-        rows.extend(zip(entries, ends))
+        rows.extend(_on_record(entries, ends, line))
     entries_only = [entry for entry, _ in rows]
     return pd.DataFrame(
         {
@@ -48,6 +48,15 @@ def simulate(rng: np.random.Generator, *, world: World) -> pd.DataFrame:
             "left_at": _at_nine([end for _, end in rows]),
         }
     )
+
+
+def _on_record(entries: list[Entry], ends: list[int], line: Timeline) -> list[tuple[Entry, int]]:
+    """Leave out stages left before the records begin, and begin the one then current with them."""
+    return [
+        (replace(entry, day=max(entry.day, line.first_day)), end)
+        for entry, end in zip(entries, ends)
+        if end == NEVER or end > line.first_day
+    ]
 
 
 def current_stages(entries: pd.DataFrame, who: Profiles) -> list[str]:

@@ -102,13 +102,18 @@ def _events(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> NDA
 
 
 def _crises(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> list[tuple[int, int]]:
-    """Accounts and first months: some are in their crisis on the last day, as many had one before."""
+    """Accounts and first months: some are in their crisis on the last day, as many had one before.
+
+    A third of the former are large, so that money is at stake.
+    """
     newest = line.columns - len(CRISIS_MONTHS)
     if newest <= len(CRISIS_MONTHS):
         return []
     established = np.flatnonzero((profiles.started < line.last_day - 300) & (profiles.term_months > 0))
     chosen = rng.permutation(established)
-    now = max(1, len(profiles) // 40)
+    now = max(1, len(profiles) // 30)
+    large = chosen[profiles.segment[chosen] == "Enterprise"][: now // 3]
+    chosen = np.append(large, chosen[~np.isin(chosen, large)])
     earlier = rng.integers(len(CRISIS_MONTHS), newest, len(chosen[now : 2 * now]))
     return [
         *((account, newest) for account in chosen[:now].tolist()),
