@@ -192,13 +192,14 @@ def _cells(
 ) -> list[_Cell]:
     """Return the plan by which cells are read, from the first column to the last."""
     plan = []
+    parser = values.text_parser if table.encoding else values.parser
     for of in kind.fields:
         column = columns.get(of.name)
         if column is None or column.column is None:
             continue
         style = _declared(of, column, settings) or styles.get(of.name)
         index = _index(table, column.column)
-        parse = values.parser(of, _reading(of, column, settings, style))
+        parse = parser(of, _reading(of, column, settings, style))
         plan.append(_Cell(of.name, table.headers[index], index, of.required, parse))
     return sorted(plan, key=lambda one: one.index)
 

@@ -24,12 +24,14 @@ __all__ = [
     "decide_style",
     "parser",
     "proofs",
+    "text_parser",
 ]
 
 Parser = Callable[[object], object]
 Style = NumberStyle | DayStyle | None
 
 _REMEMBERED = 20_000
+_PLAIN_DIGITS = 15
 _MEMORABLE = frozenset({str, int, dt.datetime})  # no two of these classes have equal values
 _CENT = Decimal("0.01")
 _YES = frozenset(["true", "t", "yes", "y", "ja", "j", "1", "x", "on", "wahr", "oui", "si", "sí", "✓", "✔"])
@@ -54,29 +56,55 @@ class Reading:
 
 def parser(of: Field, reading: Reading) -> Parser:
     """Return the function that reads a column's cells; results are remembered."""
-    read = _READERS[of.type](of, reading)
-    words = {**of.words, **reading.words}
+    read = _reader(of, reading)
     seen: dict[object, object] = {}
 
     def parse(raw: object) -> object:
         if raw.__class__ not in _MEMORABLE:
-            return None if raw is None else _translated(raw)
+            return None if raw is None else read(raw)
         try:
             return seen[raw]
         except KeyError:
-            value = _translated(raw)
+            value = read(raw)
         if len(seen) < _REMEMBERED:
             seen[raw] = value
         return value
 
-    def _translated(raw: object) -> object:
+    return parse
+
+
+def text_parser(of: Field, reading: Reading) -> Parser:
+    """Return the same function as `parser` for a column whose cells are all text: a third of the time."""
+    return _Texts(_reader(of, reading)).__getitem__
+
+
+class _Texts(dict[object, object]):
+    """What text cells were read as."""
+
+    def __init__(self, read: Parser) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, raw: object) -> object:
+        value = self._read(raw)
+        if len(self) < _REMEMBERED:
+            self[raw] = value
+        return value
+
+
+def _reader(of: Field, reading: Reading) -> Parser:
+    """Return the function that reads a cell that is not null."""
+    read = _READERS[of.type](of, reading)
+    words = {**of.words, **reading.words}
+
+    def translated(raw: object) -> object:
         if words:
             raw = words.get(texts.match_key(_as_text(raw)), raw)
         if isinstance(raw, str) and (not raw or raw.isspace()):
             return None
         return read(raw)
 
-    return parse
+    return translated
 
 
 def proofs(of: Field, cells: Iterable[str]) -> set[NumberStyle | DayStyle]:
@@ -154,6 +182,10 @@ def _integer(of: Field, reading: Reading) -> Parser:
     exact = reading.factor == 1
 
     def parse(raw: object) -> object:
+        if exact and isinstance(raw, str) and len(raw) <= _PLAIN_DIGITS and raw.isascii() and raw.isdigit():
+            # nearly every cell of a large file; reads the same in every style
+            plain = _within(of, raw, Decimal(raw))
+            return plain if isinstance(plain, ValueProblem) else int(plain)
         number = read(raw)
         if isinstance(number, ValueProblem):
             return number

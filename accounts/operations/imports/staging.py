@@ -24,6 +24,7 @@ SQL_TYPES = {
     FieldType.FLAG: "boolean",
     FieldType.LIST: "varchar[]",
 }
+_REMEMBERED = 20_000
 _SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -60,17 +61,24 @@ def _create(kind: Kind) -> None:
 
 def _lines(rows: Iterable[Row], names: Sequence[str]) -> Iterator[str]:
     """Yield rows as COPY's text format wants them."""
+    columns = [(name, _Cells()) for name in names]
     for row in rows:
         get = row.values.get
-        cells = [_cell(get(name)) for name in names]
+        cells = [cells[get(name)] for name, cells in columns]
         yield f"{row.line}\t" + "\t".join(cells) + "\n"
 
 
-def _cell(value: object) -> str:
-    write = _WRITERS.get(value.__class__)
-    if write is None:
-        raise TypeError(f"COPY cannot write a {type(value).__name__}")
-    return write(value)
+class _Cells(dict[object, str]):
+    """How the values of one column are written; a column's values are of one class, or None."""
+
+    def __missing__(self, value: object) -> str:
+        write = _WRITERS.get(value.__class__)
+        if write is None:
+            raise TypeError(f"COPY cannot write a {type(value).__name__}")
+        written = write(value)
+        if len(self) < _REMEMBERED:
+            self[value] = written
+        return written
 
 
 def _text(value: str) -> str:
@@ -91,7 +99,6 @@ _WRITERS: dict[type, Callable[..., str]] = {
     date: date.isoformat,
     datetime: datetime.isoformat,
     tuple: _list,
-    list: _list,
 }
 
 

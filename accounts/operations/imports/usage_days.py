@@ -55,54 +55,54 @@ FROM (
 LEFT JOIN accounts_usageday e ON e.organization_id = %(organization)s AND e.account_id = n.account_id
     AND e.day = n.day AND e.day BETWEEN %(first)s AND %(last)s
 """
-_INSERT_TOTALS = """
-INSERT INTO accounts_usageday (organization_id, account_id, day, events, active_users_at_least, core_features,
-    supplied_events, supplied_active_users, supplied_seconds, supplied_errors, known_on)
-SELECT %(organization)s, account_id, day, 0, false, '{}', supplied_events, supplied_active_users,
-    supplied_seconds, supplied_errors, known_on
-FROM import_totals WHERE is_new ORDER BY account_id, day
-"""
-_UPDATE_TOTALS = """
-UPDATE accounts_usageday t SET {sets} FROM import_totals n
-WHERE n.is_changed AND t.organization_id = %(organization)s AND t.account_id = n.account_id AND t.day = n.day
-    AND t.day BETWEEN %(first)s AND %(last)s
-"""
+# What a day stands at: the totals of this file where it has some, else those supplied earlier.
 _TOUCHED = """
 CREATE TEMPORARY TABLE import_touched ON COMMIT DROP AS
-SELECT account_id, day FROM import_feature_days WHERE is_new OR is_changed
-UNION SELECT account_id, day FROM import_totals WHERE is_new OR is_changed
+SELECT t.account_id, t.day, {totals}, least(t.known_on, e.known_on) AS known_on
+FROM (
+    SELECT account_id, day, n.account_id IS NOT NULL AS is_supplied, {supplied}, n.known_on
+    FROM (SELECT DISTINCT account_id, day FROM import_feature_days WHERE is_new OR is_changed) f
+    FULL JOIN (SELECT * FROM import_totals WHERE is_new OR is_changed) n USING (account_id, day)
+) t
+LEFT JOIN accounts_usageday e ON e.organization_id = %(organization)s AND e.account_id = t.account_id
+    AND e.day = t.day AND e.day BETWEEN %(first)s AND %(last)s
 """
 _TOUCHED_BY_FEATURES = """
 CREATE TEMPORARY TABLE import_touched ON COMMIT DROP AS
-SELECT DISTINCT account_id, day FROM accounts_featureday
-WHERE organization_id = %(organization)s AND feature_id = ANY(%(features)s)
-"""
-_RECOMPUTE = """
-WITH sums AS (
-    SELECT t.account_id, t.day, sum(d.events)::bigint AS events, max(d.active_users) AS active_users,
-        sum(d.seconds)::bigint AS seconds, sum(d.errors)::bigint AS errors, min(d.known_on) AS known_on,
-        coalesce(array_agg(DISTINCT d.feature_id ORDER BY d.feature_id)
-            FILTER (WHERE f.core AND (d.events > 0 OR d.active_users > 0)), '{}') AS core_features
-    FROM import_touched t
-    LEFT JOIN accounts_featureday d ON d.organization_id = %(organization)s AND d.account_id = t.account_id
-        AND d.day = t.day AND d.day BETWEEN %(first)s AND %(last)s
-    LEFT JOIN accounts_feature f ON f.organization_id = %(organization)s AND f.id = d.feature_id
-    GROUP BY t.account_id, t.day
+SELECT account_id, day, {supplied}, known_on FROM accounts_usageday e
+WHERE organization_id = %(organization)s AND (account_id, day) IN (
+    SELECT account_id, day FROM accounts_featureday
+    WHERE organization_id = %(organization)s AND feature_id = ANY(%(features)s)
 )
-INSERT INTO accounts_usageday AS u (organization_id, account_id, day, events, active_users,
-    active_users_at_least, seconds, errors, core_features, known_on)
-SELECT %(organization)s, account_id, day, coalesce(events, 0), active_users, active_users IS NOT NULL,
-    seconds, errors, core_features, coalesce(known_on, %(today)s)
-FROM sums
-ON CONFLICT (organization_id, account_id, day) DO UPDATE SET
-    events = coalesce(u.supplied_events, excluded.events),
-    active_users = coalesce(u.supplied_active_users, excluded.active_users),
-    active_users_at_least = u.supplied_active_users IS NULL AND excluded.active_users IS NOT NULL,
-    seconds = coalesce(u.supplied_seconds, excluded.seconds),
-    errors = coalesce(u.supplied_errors, excluded.errors),
-    core_features = excluded.core_features,
-    known_on = least(u.known_on, excluded.known_on)
 """
+_WRITE_DAYS = """
+WITH sums AS (
+    SELECT d.account_id, d.day, sum(d.events)::bigint AS events, max(d.active_users) AS active_users,
+        sum(d.seconds)::bigint AS seconds, sum(d.errors)::bigint AS errors, min(d.known_on) AS known_on,
+        array_agg(DISTINCT d.feature_id ORDER BY d.feature_id)
+            FILTER (WHERE f.core AND (d.events > 0 OR d.active_users > 0)) AS core_features
+    FROM accounts_featureday d
+    JOIN import_touched t ON t.account_id = d.account_id AND t.day = d.day
+    JOIN accounts_feature f ON f.organization_id = %(organization)s AND f.id = d.feature_id
+    WHERE d.organization_id = %(organization)s AND d.day BETWEEN %(first)s AND %(last)s
+    GROUP BY d.account_id, d.day
+)
+INSERT INTO accounts_usageday (organization_id, account_id, day, events, active_users, active_users_at_least,
+    seconds, errors, core_features, {supplied}, known_on)
+SELECT %(organization)s, account_id, day, coalesce(supplied_events, s.events, 0),
+    coalesce(supplied_active_users, s.active_users),
+    supplied_active_users IS NULL AND s.active_users IS NOT NULL,
+    coalesce(supplied_seconds, s.seconds), coalesce(supplied_errors, s.errors),
+    coalesce(s.core_features, '{{}}'), {supplied}, least(t.known_on, s.known_on)
+FROM import_touched t LEFT JOIN sums s USING (account_id, day)
+ORDER BY account_id, day
+ON CONFLICT (organization_id, account_id, day) DO UPDATE SET
+    (events, active_users, active_users_at_least, seconds, errors, core_features, {supplied}, known_on)
+  = (excluded.events, excluded.active_users, excluded.active_users_at_least, excluded.seconds,
+     excluded.errors, excluded.core_features, {excluded}, excluded.known_on)
+"""
+_TOTAL = "CASE WHEN t.is_supplied THEN t.supplied_{0} ELSE e.supplied_{0} END AS supplied_{0}"
+_TOTAL_BEFORE = "e.supplied_{0}"
 _SPAN = "SELECT min(day), max(day) FROM {}"
 _COUNTS = """
 SELECT coalesce(sum(facts) FILTER (WHERE is_new), 0)::bigint,
@@ -117,36 +117,29 @@ def write(plan: Plan) -> tuple[int, int]:
     parameters = _within("import_facts", plan.parameters)
     if parameters["first"] is None:
         return 0, 0
-    supplied = [name for name in _AMOUNTS if name in plan.fields]
-    _write_keys(
-        "import_feature_days", _FEATURE_DAYS, _INSERT_FEATURE_DAYS, _UPDATE_FEATURE_DAYS, supplied, parameters
-    )
-    totals = [f"supplied_{name}" for name in supplied]
-    _write_keys("import_totals", _TOTALS, _INSERT_TOTALS, _UPDATE_TOTALS, totals, parameters)
-    staging.drop_temporary("import_touched")
-    writing.run(sql.SQL(_TOUCHED), parameters)
-    _recompute(parameters)
+    amounts = [name for name in _AMOUNTS if name in plan.fields]
+    _compare("import_feature_days", _FEATURE_DAYS, amounts, parameters)
+    _write_feature_days(amounts, parameters)
+    _compare("import_totals", _TOTALS, [f"supplied_{name}" for name in amounts], parameters)
+    totals = [_TOTAL.format(name) if name in amounts else _TOTAL_BEFORE.format(name) for name in _AMOUNTS]
+    _write_days(_TOUCHED, parameters, totals=", ".join(totals))
     ((created, updated),) = writing.rows(sql.SQL(_COUNTS))
     return created, updated
 
 
 def refresh_core(plan: Plan, features: list[int]) -> None:
     """Compute anew which core features were used on the days on which these features were used."""
-    staging.drop_temporary("import_touched")
-    writing.run(sql.SQL(_TOUCHED_BY_FEATURES), {**plan.parameters, "features": features})
-    _recompute(_within("import_touched", plan.parameters))
+    _write_days(_TOUCHED_BY_FEATURES, {**plan.parameters, "features": features})
 
 
 def _within(table: str, parameters: dict[str, object]) -> dict[str, object]:
-    """Add the first and last day of a temporary table, so that other months are left alone."""
+    """Add the first and last day of a table, so that other months are left alone."""
     ((first, last),) = writing.rows(sql.SQL(_SPAN).format(sql.Identifier(table)))
     return {**parameters, "first": first, "last": last}
 
 
-def _write_keys(
-    table: str, prepare: str, insert: str, update: str, names: list[str], parameters: dict[str, object]
-) -> None:
-    """Fill a temporary table with one row per key beside what stands, then write what is new or changed."""
+def _compare(table: str, statement: str, names: list[str], parameters: dict[str, object]) -> None:
+    """Fill a temporary table with one row per key, and whether it is new or changed."""
     staging.drop_temporary(table)
     ours, theirs = (
         sql.SQL(", ").join(
@@ -155,15 +148,24 @@ def _write_keys(
         for side in ("n", "e")
     )
     largest = sql.Literal(_LARGEST_INTEGER)
-    writing.run(sql.SQL(prepare).format(ours=ours, theirs=theirs, largest=largest), parameters)
+    writing.run(sql.SQL(statement).format(ours=ours, theirs=theirs, largest=largest), parameters)
     writing.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
-    writing.run(sql.SQL(insert), parameters)
+
+
+def _write_feature_days(names: list[str], parameters: dict[str, object]) -> None:
+    writing.run(sql.SQL(_INSERT_FEATURE_DAYS), parameters)
     if names:
         sets = sql.SQL(", ").join(sql.SQL("{0} = n.{0}").format(sql.Identifier(name)) for name in names)
-        writing.run(sql.SQL(update).format(sets=sets), parameters)
+        writing.run(sql.SQL(_UPDATE_FEATURE_DAYS).format(sets=sets), parameters)
 
 
-def _recompute(parameters: dict[str, object]) -> None:
-    """Compute the days of `import_touched` from the totals supplied and the sums over features."""
-    writing.run(sql.SQL("ANALYZE import_touched"))
-    writing.run(sql.SQL(_RECOMPUTE), parameters)
+def _write_days(touched: str, parameters: dict[str, object], **parts: str) -> None:
+    """Compute the touched days from the totals supplied and the sums over features, and write them."""
+    names = [f"supplied_{name}" for name in _AMOUNTS]
+    supplied, excluded = ", ".join(names), ", ".join(f"excluded.{name}" for name in names)
+    staging.drop_temporary("import_touched")
+    writing.run(sql.SQL(touched.format(supplied=supplied, **parts)), parameters)
+    touched_days = _within("import_touched", parameters)
+    if touched_days["first"] is not None:
+        writing.run(sql.SQL("ANALYZE import_touched"))
+        writing.run(sql.SQL(_WRITE_DAYS.format(supplied=supplied, excluded=excluded)), touched_days)

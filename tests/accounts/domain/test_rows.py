@@ -264,7 +264,7 @@ def test_work_is_bounded_each_distinct_cell_is_parsed_once(monkeypatch: pytest.M
     monkeypatch.setattr(amounts, "parse", counting("number", amounts.parse))
     first = dt.date(2023, 1, 1)
     text = "c,f,d,e\n" + "".join(
-        f"S-{n % 5000},feature {n % 40},{first + dt.timedelta(days=n % 730)},{n % 50}\n"
+        f"S-{n % 5000},feature {n % 40},{first + dt.timedelta(days=n % 730)},{n % 50}.0\n"
         for n in range(25_000)
     )
     found = read("usage", text, {"contract": "c", "feature": "f", "day": "d", "events": "e"})
