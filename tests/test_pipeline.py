@@ -10,6 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.domain.choices import ImportState
+from accounts.models import Import
 from autopsies.models import Autopsy
 from cs_platform import pipeline, tasks
 from cs_platform.jobs import operations as jobs
@@ -183,6 +185,24 @@ def test_a_day_is_due_once_while_facts_are_fresh_and_nothing_else_runs(small_hal
     assert not pipeline.is_due(small_halden.pk, TODAY)
     work_off(small_halden)
     assert not pipeline.is_due(small_halden.pk, TODAY)
+
+
+def test_no_day_is_due_while_a_command_imports(small_halden: Organization) -> None:
+    loading = Import.objects.create(
+        organization=small_halden,
+        file_name="usage.csv",
+        source="crm",
+        kind="usage",
+        state=ImportState.RUNNING,
+    )
+    running = Import.objects.filter(pk=loading.pk)
+    running.update(created_at=datetime(2026, 3, 31, 21, tzinfo=UTC))
+
+    assert not pipeline.is_due(small_halden.pk, TODAY)
+    assert pipeline.is_due(small_halden.pk, TODAY + timedelta(days=2))
+
+    running.update(state=ImportState.DONE)
+    assert pipeline.is_due(small_halden.pk, TODAY)
 
 
 def test_an_organization_without_facts_has_no_day_due(in_halden: Organization) -> None:
