@@ -20,6 +20,13 @@ from accounts.operations.imports.stored import Preview
 MOST_FILES = 20
 _CONSTANT = "\x1e"
 _PREFIX = "column-"
+_LABELS = {
+    "external_id": "Id",
+    "arr": "ARR",
+    "mrr": "MRR",
+    "account": "Account id",
+    "contract": "Contract id",
+}
 
 
 class _SeveralFiles(forms.ClearableFileInput):
@@ -49,7 +56,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> "list[UploadedFile[Any]]":
         """Hold the number of files to what a page can show."""
-        given: "list[UploadedFile[Any]]" = self.cleaned_data["file"]
+        given: list[UploadedFile[Any]] = self.cleaned_data["file"]
         if len(given) > MOST_FILES:
             raise forms.ValidationError(f"Upload at most {MOST_FILES} files at once.")
         return given
@@ -123,7 +130,7 @@ class MappingForm(forms.Form):
             initial = self._choice_of(self.base.get(of.name) or guessed.get(of.name))
             self.fields[_PREFIX + of.name] = forms.ChoiceField(
                 required=of.required,
-                label=of.name.replace("_", " "),
+                label=_LABELS.get(of.name) or of.name.replace("_", " ").capitalize(),
                 choices=list(self._choices(of)),
                 initial=initial,
                 error_messages={"required": "Every row needs this; choose its column."},

@@ -81,7 +81,7 @@ def test_a_file_is_uploaded_mapped_checked_and_loaded(alice: Person) -> None:
     assert page.context["kind"].name == "accounts"
     assert page.context["form"]["column-external_id"].value() == "account_id"
 
-    mapped = alice.client.post(answer.url, suggested(page))
+    mapped: Any = alice.client.post(answer.url, suggested(page))
     assert mapped.url == f"{IMPORTS}{row.pk}/"
     assert only_import(alice).state == ImportState.DRY_RUNNING
     assert b"being checked" in alice.client.get(mapped.url).content
@@ -349,9 +349,9 @@ def test_a_foreign_mapping_is_not_offered(alice: Person, charlie: Person) -> Non
     load(alice, csv("accounts.csv", ACCOUNTS), save_as="Halden's own")
     with organization_context(alice.organization.pk):
         saved = ImportMapping.objects.for_organization(alice.organization.pk).get()
-    address = charlie.client.post("/o/rival/imports/", {"file": csv("accounts.csv", ACCOUNTS)}).url
+    uploaded: Any = charlie.client.post("/o/rival/imports/", {"file": csv("accounts.csv", ACCOUNTS)})
 
-    page = charlie.client.get(address, {"mapping": str(saved.pk)})
+    page = charlie.client.get(uploaded.url, {"mapping": str(saved.pk)})
 
     assert page.status_code == 200
     assert b"Halden" not in page.content

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from accounts.domain.kinds import Kind
 from accounts.domain.rows import Problem, Row
 
+_FACTS_BITS = 30
+_FACTS_MASK = (1 << _FACTS_BITS) - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
@@ -21,22 +24,23 @@ class Repeat:
 class Observer:
     """The keys seen so far, the predecessors that contracts name, and the owners that accounts name.
 
-    Keys and facts are kept as hashes: about 200 bytes a row.
+    Keys are kept as hashes, and beside each its line and a short hash of its facts in one number:
+    about 170 bytes a row.
     """
 
     kind: Kind
     predecessors: list[tuple[int, str, str]] = field(default_factory=list)
     owners: set[str] = field(default_factory=set)
-    _seen: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _seen: dict[int, int] = field(default_factory=dict)
 
     def observe(self, row: Row) -> Repeat | None:
         """Remember a row; return what it repeats, if anything."""
         get = row.values.get
         key = hash(tuple(get(name) for name in self.kind.keys))
-        facts = hash(tuple(row.values.values()))
-        first = self._seen.setdefault(key, (row.line, facts))
-        if first[0] != row.line:
-            return Repeat(first[0], first[1] == facts)
+        own = row.line << _FACTS_BITS | hash(tuple(row.values.values())) & _FACTS_MASK
+        first = self._seen.setdefault(key, own)
+        if first >> _FACTS_BITS != row.line:
+            return Repeat(first >> _FACTS_BITS, first & _FACTS_MASK == own & _FACTS_MASK)
         self._remember_names(row)
         return None
 
