@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from health.domain.choices import Dimension, Half
@@ -59,7 +60,7 @@ class Configuration:
         if unknown:
             raise ConfigurationError(f"An override names a measure that is not used: {min(unknown)}.")
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of the measures, in order."""
         return tuple(setting.key for setting in self.measures)

@@ -14,9 +14,12 @@ ATTRIBUTES = """
     SELECT id, owner_id, stage_id, segment FROM accounts_account WHERE organization_id = %(organization)s
 """
 AS_IT_STOOD = """
-    UPDATE slices SET owner_id = %(owner_id)s, stage_id = %(stage_id)s, segment = %(segment)s
-    WHERE id = %(id)s
+    UPDATE slices SET owner_id = stood.owner_id, stage_id = stood.stage_id, segment = stood.segment
+    FROM unnest(%(id)s::bigint[], %(owner_id)s::bigint[], %(stage_id)s::bigint[], %(segment)s::text[])
+        AS stood(id, owner_id, stage_id, segment)
+    WHERE slices.id = stood.id
 """
+SLICED = ("id", "owner_id", "stage_id", "segment")
 STAGES_ENTERED = """
     UPDATE slices SET stage_id = entered.stage_id
     FROM (SELECT DISTINCT ON (account_id) account_id, stage_id FROM accounts_stageentry
@@ -65,6 +68,6 @@ def _slices(organization_id: int, day: date, *, is_past: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS slices")
         cursor.execute(ATTRIBUTES, parameters)
-        for row in tenancy.rows_as_of(organization_id, "accounts_account", end).values():
-            cursor.execute(AS_IT_STOOD, {key: row[key] for key in ("id", "owner_id", "stage_id", "segment")})
+        stood = tenancy.rows_as_of(organization_id, "accounts_account", end).values()
+        cursor.execute(AS_IT_STOOD, {key: [row[key] for row in stood] for key in SLICED})
         cursor.execute(STAGES_ENTERED, parameters)
