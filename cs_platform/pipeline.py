@@ -42,14 +42,12 @@ def is_due(organization_id: int, today: date) -> bool:
 
     Not while facts are coming in or days are worked through, nor when the newest fact is 60 days old.
     """
-    span = freshness.fact_span(organization_id)
-    if span is None or today - span.newest >= timedelta(days=NEWEST_FACT_DAYS):
-        return False
     if ledger.run_of(organization_id, RunKind.DAILY, today) is not None:
         return False
-    if _is_loading(organization_id, today):
+    if _is_loading(organization_id, today) or ledger.waiting_jobs(organization_id, WORK).exists():
         return False
-    return not ledger.waiting_jobs(organization_id, WORK).exists()
+    span = freshness.fact_span(organization_id)
+    return span is not None and today - span.newest < timedelta(days=NEWEST_FACT_DAYS)
 
 
 def _is_loading(organization_id: int, today: date) -> bool:

@@ -17,9 +17,7 @@ class DitchEpisode(VersionedTenantModel):
     entered_on = models.DateField()
     reason = models.CharField(max_length=16, choices=DitchReason.choices())
     left_on = models.DateField(null=True)
-    ended = models.CharField(
-        max_length=10, choices=EpisodeEnd.choices(), null=True
-    )
+    ended = models.CharField(max_length=10, choices=EpisodeEnd.choices(), null=True)
     relapses = models.PositiveSmallIntegerField(default=0)
     relapsed_on = models.DateField(null=True)
     peak_expected_loss = models.DecimalField(max_digits=16, decimal_places=2, default=0)

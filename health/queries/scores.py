@@ -31,13 +31,15 @@ STANDING_OF_DAY = """
     WHERE e.organization_id = %(organization)s AND e.day = %(day)s
     ORDER BY e.account_id
 """
+# floats are summed in one order: another order of chunks must not change the last digit
 HISTORY = """
-    SELECT coalesce(sum(history[1]), 0), coalesce(sum(history[2]), 0), coalesce(sum(history[3]), 0),
-           coalesce(sum(history[4]), 0), coalesce(sum(history[5]), 0)
+    SELECT coalesce(sum(history[1] ORDER BY account_id), 0), coalesce(sum(history[2] ORDER BY account_id), 0),
+           coalesce(sum(history[3] ORDER BY account_id), 0), coalesce(sum(history[4] ORDER BY account_id), 0),
+           coalesce(sum(history[5] ORDER BY account_id), 0)
     FROM health_riskestimate WHERE organization_id = %(organization)s AND day = %(day)s
 """
-ONE_PER_ACCOUNT = """
-    SELECT account_id, coalesce({column}, 'NaN') FROM {table}
+HEALTH_ON = """
+    SELECT account_id, coalesce(health, 'NaN') FROM health_healthscore
     WHERE organization_id = %(organization)s AND day = %(day)s
 """
 LOW_ACCOUNTS = """
@@ -151,12 +153,12 @@ def organization_rates(organization_id: int, day: date) -> OrganizationRates:
 
 def health_on(organization_id: int, day: date | None, account_ids: facts.IntArray) -> facts.FloatArray:
     """Return the health (A,) stored for a day; nan where there is none."""
-    return _on_day("health_healthscore", "health", organization_id, day, account_ids)
-
-
-def probability_on(organization_id: int, day: date | None, account_ids: facts.IntArray) -> facts.FloatArray:
-    """Return the churn probability (A,) stored for a day; nan where there is none."""
-    return _on_day("health_riskestimate", "probability", organization_id, day, account_ids)
+    if day is None:
+        return np.full(len(account_ids), np.nan)
+    found = columns.read(
+        HEALTH_ON, {"organization": organization_id, "day": day}, {"account": "i8", "value": "f8"}
+    )
+    return _placed(account_ids, found, "value", np.nan)
 
 
 def low_accounts(
@@ -188,18 +190,6 @@ def health_of_days(
     place = np.searchsorted(account_ids, columns.integers(found["account"]))
     history[place, days - 1 - found["age"]] = found["health"]
     return history
-
-
-def _on_day(
-    table: str, column: str, organization_id: int, day: date | None, account_ids: facts.IntArray
-) -> facts.FloatArray:
-    if day is None:
-        return np.full(len(account_ids), np.nan)
-    query = ONE_PER_ACCOUNT.format(table=table, column=column)
-    found = columns.read(
-        query, {"organization": organization_id, "day": day}, {"account": "i8", "value": "f8"}
-    )
-    return _placed(account_ids, found, "value", np.nan)
 
 
 def _placed(account_ids: facts.IntArray, rows: columns.Records, name: str, empty: float) -> facts.FloatArray:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
+from django.db import connection
 
 from cs_platform.tenancy import queries as tenancy
 from health.domain import explain, scoring
@@ -39,10 +40,11 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
     monthly: in replay, which sees month ends only. is_last: no later day follows at once, so that the
     standings are written. A day before one that is closed changes neither episodes nor standings.
     """
+    _join_whole_tables()
     published = configurations.published_on(organization_id, day)
     accounts = scores.accounts_of_day(organization_id, day, len(published.configuration.keys))
     scored = scoring.score(published.configuration, accounts.values)
-    probabilities = estimates.write(organization_id, accounts)
+    estimates.write(organization_id, accounts)
     is_newest = days.is_newest(organization_id, day)
     closed = days.closed_days(organization_id, day)
     moved = episodes.NOTHING
@@ -51,7 +53,6 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
             accounts=accounts,
             scored=scored,
             published=published,
-            probabilities=probabilities,
             closed=closed,
             monthly=monthly,
         )
@@ -61,6 +62,16 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
         standings.write(organization_id, day, closed, dict(zip(accounts.ids.tolist(), reasons, strict=True)))
     portfolio.write(organization_id, day, from_standings=is_newest and is_last)
     return _result(organization_id, accounts, moved)
+
+
+def _join_whole_tables() -> None:
+    """Keep the planner from nested loops until the transaction ends.
+
+    The day's rows are so new that the statistics know none of them: it would expect one row and go through
+    a table once for each of 10,000.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 def _result(organization_id: int, accounts: scores.DayAccounts, moved: episodes.Moved) -> DayResult:

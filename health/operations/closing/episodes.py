@@ -15,7 +15,6 @@ from health.models import DitchEpisode
 from health.queries import days, freshness, scores
 from health.queries.configurations import Published
 
-PROBABILITY_DAYS = 90
 MONTH_END = 30
 RUNNING_STATES = (CustomerState.CUSTOMER, CustomerState.LAPSED)
 PEAKS = """
@@ -29,12 +28,11 @@ PEAKS = """
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """What decides about episodes: the accounts, their scores and probabilities (A,), and the days closed."""
+    """What decides about episodes: the accounts, their scores (A,), and the days closed."""
 
     accounts: scores.DayAccounts
     scored: scoring.Scores
     published: Published
-    probabilities: facts.FloatArray
     closed: Sequence[date]
     monthly: bool
 
@@ -77,17 +75,18 @@ def _last_episodes(organization_id: int) -> Mapping[int, DitchEpisode]:
 
 def _situation(organization_id: int, day: Day, last: Mapping[int, DitchEpisode]) -> ditch.Situation:
     accounts = day.accounts
-    earlier = days.compared_day(day.closed, accounts.day, PROBABILITY_DAYS)
     states = [scores.STATES.index(state) for state in RUNNING_STATES]
+    # an assumed probability only repeats the band: it would let one low day in, past the rule of ten
+    unproven = np.full(len(accounts.ids), np.nan)
     return ditch.Situation(
         as_of=accounts.day,
         health=_health(organization_id, day, last),
         monthly=day.monthly,
         coverage=accounts.coverage,
         override=day.scored.override != scoring.NO_OVERRIDE,
-        p=day.probabilities,
-        p_90_days_ago=scores.probability_on(organization_id, earlier, accounts.ids),
-        p_threshold=ditch.probability_threshold(day.probabilities),
+        p=unproven,
+        p_90_days_ago=unproven,
+        p_threshold=ditch.probability_threshold(unproven),
         stale=_stale(organization_id, day),
         replaced_on=day.published.replaced_on,
         declared=np.full(len(accounts.ids), ditch.NO_REASON, dtype=np.int8),

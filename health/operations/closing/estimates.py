@@ -18,8 +18,8 @@ UPDATE = """
 COLUMNS = ("account_id", "probability", "contraction_probability", "expected_loss")
 
 
-def write(organization_id: int, accounts: scores.DayAccounts) -> facts.FloatArray:
-    """Store probability and expected loss; return the probabilities (A,), nan where nothing is at risk.
+def write(organization_id: int, accounts: scores.DayAccounts) -> None:
+    """Store probability and expected loss; no probability where nothing is at risk.
 
     An account without a rate for its currency gets neither; it takes no part in the organization's sums.
     """
@@ -38,7 +38,6 @@ def write(organization_id: int, accounts: scores.DayAccounts) -> facts.FloatArra
     columns.copy_in("health_riskestimate", COLUMNS, _rows(accounts, shown, contraction, found, convertible))
     with connection.cursor() as cursor:
         cursor.execute(UPDATE, {"organization": organization_id, "day": accounts.day})
-    return shown
 
 
 def _probabilities(
