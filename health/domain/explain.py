@@ -8,6 +8,9 @@ from health.domain import facts, measures, scoring
 from health.domain.configuration import Configuration
 
 REASON_COUNT = 3
+SENTENCE_COUNT = 2
+NOTABLE_COST = 2.0
+"""Points of health a measure must take to be worth a sentence: less is noise on a scale of 100."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +57,9 @@ def reason(key: str, value: float, cost: float) -> Reason:
 
 
 def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
-    """Return the sentences joined for one line on screen; empty without reasons."""
-    joined = "; ".join(each.sentence for each in reasons)
+    """Return the one or two notable reasons as a sentence; empty without any reason at all."""
+    notable = [each.sentence for each in reasons if each.cost >= NOTABLE_COST][:SENTENCE_COUNT]
+    joined = ", and ".join(notable) or ("nothing stands out in its measures" if reasons else "")
     return f"{joined[0].upper()}{joined[1:]}." if joined else ""
 
 

@@ -26,8 +26,7 @@ def test_reasons_are_what_costs_most_points_first() -> None:
     assert reasons[0].cost == pytest.approx(20 / 75 * 100)
     assert reasons[1].sentence == "usage fell by 43% against the nine weeks before"
     assert explain.reasons_in_words(reasons) == (
-        "No champion among the contacts; usage fell by 43% against the nine weeks before; "
-        "1 ticket escalated in the last 84 days."
+        "No champion among the contacts, and usage fell by 43% against the nine weeks before."
     )
 
 
@@ -42,6 +41,13 @@ def test_an_account_without_faults_or_facts_has_no_reasons() -> None:
     nothing, unknown = scored()
     assert explain.top_reasons(defaults.CONFIGURATION, nothing, unknown) == [()]
     assert explain.reasons_in_words(()) == ""
+
+
+def test_a_small_cost_is_not_worth_a_sentence() -> None:
+    small = explain.reason("usage_silence", 2.0, 1.9)
+    large = explain.reason("usage_silence", 9.0, 2.0)
+    assert explain.reasons_in_words((small,)) == "Nothing stands out in its measures."
+    assert explain.reasons_in_words((large, small)) == f"{large.sentence.capitalize()}."
 
 
 def test_an_override_is_named() -> None:
