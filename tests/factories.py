@@ -8,6 +8,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+import numpy as np
+
 from accounts.domain.choices import CustomerState
 from accounts.models import Account, Contact, Contract, LifecycleStage, Ticket, UsageDay
 from autopsies.models import Agreement, Autopsy
@@ -15,7 +17,7 @@ from cs_platform.jobs.domain.choices import RunKind, RunState
 from cs_platform.jobs.models import Run
 from cs_platform.tenancy import operations as tenancy
 from cs_platform.tenancy.models import Membership, Organization
-from health.domain import defaults
+from health.domain import defaults, scoring
 from health.domain.choices import Band, DitchReason, EstimateLabel, SliceKind
 from health.models import (
     AccountStanding,
@@ -199,14 +201,18 @@ def configuration(organization: Organization) -> HealthConfig:
 
 
 def score(of: Account, values: dict[str, float], day: date = DAY, **fields: Any) -> HealthScore:
-    """Make a stored score; `values` by measure, what is not named is missing."""
+    """Make a stored score of `values` by measure, what is not named is missing, by the product's rules."""
     tenancy.ensure_months("health_healthscore", day, day)
     keys = defaults.CONFIGURATION.keys
+    row = np.array([[values.get(key, np.nan) for key in keys]])
+    scored = scoring.score(defaults.CONFIGURATION, row)
+    health = float(scored.health[0])
     plain = {
-        "health": 80.0,
-        "band": Band.HEALTHY,
-        "coverage": 0.75,
-        "contributions": [None for _ in keys],
+        "health": None if np.isnan(health) else health,
+        "band": scoring.BANDS[int(scored.band[0])],
+        "coverage": float(scored.coverage[0]),
+        "contributions": scored.contributions[0].tolist(),
+        "cut": float(scored.cut[0]),
     }
     made: HealthScore = HealthScore.objects.create(
         organization=of.organization,

@@ -41,7 +41,7 @@ def account(request: TenantRequest, account_id: int) -> HttpResponse:
         "as_of": page_day,
         "account": standing.account,
         "standing": standing,
-        "not_convertible": bool(standing.not_convertible),
+        "not_convertible": 1 if standing.not_convertible else 0,
         "horizon_end": periods.add_months(day, HORIZON_MONTHS),
         "is_customer": standing.customer_state == CustomerState.CUSTOMER,
         "is_unknown": standing.band == Band.UNKNOWN,

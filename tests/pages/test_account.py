@@ -1,0 +1,354 @@
+"""One account: what is the case, why this health, and what is on record."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.domain.choices import CustomerState
+from accounts.models import Account
+from cs_platform.jobs.domain.choices import RunState
+from cs_platform.tenancy.context import organization_context
+from cs_platform.tenancy.models import Organization
+from tests import factories as make
+from tests.conftest import NOW, Person
+from tests.pages import reading
+
+MONTH_AGO = date(2026, 2, 28)
+
+pytestmark = pytest.mark.usefixtures("in_halden")
+
+
+@pytest.fixture
+def nordwind(halden: Organization, bob: Person) -> Account:
+    """Return an account of Bob's on which nothing else is on record."""
+    return make.account(
+        halden,
+        "Nordwind",
+        owner=bob.membership,
+        stage=make.stage(halden, "Renewal"),
+        segment="Retail",
+        industry="Logistics",
+        country="CA",
+        acquisition_origin="REFERRAL",
+    )
+
+
+def url(account: Account) -> str:
+    return f"/o/halden/accounts/{account.pk}/"
+
+
+# --- what is the case
+
+
+def test_the_headline_says_what_may_be_lost_and_by_when(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind, "41600.00")
+    make.closed_day(bob.organization)
+    assert reading.headline(bob.client, url(nordwind)) == "Nordwind may take €42k away by March 2027."
+    assert "by March 2027. Usage fell by half. ARR €10,000" in reading.page(bob.client, url(nordwind))
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (
+            CustomerState.CHURNED,
+            "Nordwind has left. Its recurring revenue ended and nothing started again.",
+        ),
+        (
+            CustomerState.LAPSED,
+            "Nordwind has lapsed. Its contract ended and the grace period is not over.",
+        ),
+        (CustomerState.PROSPECT, "Nordwind is not a customer yet. No recurring contract has started."),
+    ],
+)
+def test_who_is_no_customer_is_said_so(
+    state: CustomerState, sentence: str, nordwind: Account, bob: Person
+) -> None:
+    make.absent(nordwind, state)
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, url(nordwind))
+    assert sentence in page
+    assert "no running contract" in page
+    assert "€0nothing of it certain" in page
+
+
+def test_an_account_of_which_too_little_is_known(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind, "1000.00", band="UNKNOWN", health=None, coverage=0.1, reason_sentence="")
+    make.closed_day(bob.organization)
+    assert reading.headline(bob.client, url(nordwind)) == (
+        "We know too little about Nordwind to judge its health. It may take €1k away by March 2027."
+    )
+
+
+def test_an_account_that_leaves_for_certain(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind, "10000.00", known_loss="10000.00", probability=None)
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, url(nordwind))
+    assert "Nordwind leaves: €10k a year is certain to end." in page
+    assert "all of it ends for certain" in page
+    assert "ASSUMED" not in page
+
+
+def test_an_account_with_nothing_at_stake(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind, "0.00", probability=None)
+    make.closed_day(bob.organization)
+    assert reading.headline(bob.client, url(nordwind)) == "Nordwind has nothing at stake until March 2027."
+
+
+def test_an_account_whose_money_cannot_be_converted(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind, None, arr=None, known_loss=None, probability=None, not_convertible="CHF")
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, url(nordwind))
+    assert "What Nordwind may take away is not known: there is no exchange rate for CHF." in page
+    assert "1 account is not convertible" in page
+    assert "ARR –no value" in page
+
+
+def test_an_account_without_a_run_is_on_record_and_not_computed_yet(nordwind: Account, bob: Person) -> None:
+    assert reading.headline(bob.client, url(nordwind)) == (
+        "Nordwind is on record, and not computed yet. Its figures appear after the next daily run."
+    )
+
+
+def test_an_account_that_came_after_the_last_run(nordwind: Account, bob: Person) -> None:
+    make.standing(make.account(bob.organization, "Brandt"))
+    make.closed_day(bob.organization)
+    assert "not computed yet" in reading.headline(bob.client, url(nordwind))
+
+
+def test_a_partial_day_is_said(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind, day=MONTH_AGO)
+    make.standing(make.account(bob.organization, "Brandt"))
+    make.closed_day(bob.organization, state=RunState.PARTIAL, chunks_failed=1)
+    (notice,) = reading.notices(bob.client, url(nordwind))
+    assert notice.startswith("1 group of accounts could not be computed on this day.")
+
+
+# --- why this health
+
+
+def test_the_points_of_health_add_up_and_say_what_moved(nordwind: Account, bob: Person) -> None:
+    """By hand: adoption (30) falls from 100 to 50 points, relationship (20) stays at 100.
+
+    100 becomes (30 x 50 + 20 x 100) / 50 = 70.
+    """
+    make.past_portfolio(bob.organization, MONTH_AGO, expected_loss="900.00")
+    make.score(nordwind, {"licence_utilisation": 0.7, "champion_present": 1.0}, MONTH_AGO)
+    make.score(nordwind, {"licence_utilisation": 0.4, "champion_present": 1.0})
+    make.standing(nordwind, health=70.0, coverage=0.5)
+    make.closed_day(bob.organization)
+
+    whole = reading.body(bob.client.get(url(nordwind)))  # type: ignore[arg-type]
+
+    page = reading.words(whole)
+    assert "Why health is 70, and what moved it" in page
+    assert "coverage 0.50; −30 since 28 Feb 2026" in page
+    assert reading.table(whole)[-1] == ["Health", "100", "", "", "70.0", "−30.0"]
+    adoption = "Adoption40% of the seats were in use over the last 4 weeks"
+    assert reading.table(whole)[0] == [adoption, "30", "50", "", "30.0", "−30.0"]
+    assert reading.table(whole)[1] == ["Outcomesno facts recorded", "25", "–no value", "", "0.0", "0.0"]
+    assert reading.table(whole)[2] == ["Relationshipa champion is there", "20", "100", "", "40.0", "0.0"]
+
+
+def test_health_over_time_is_drawn_once_there_are_two_days(nordwind: Account, bob: Person) -> None:
+    make.score(nordwind, {"champion_present": 1.0})
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    assert bob.client.get(url(nordwind)).context["health_chart"] is None
+    make.score(nordwind, {}, MONTH_AGO)
+    chart = bob.client.get(url(nordwind)).context["health_chart"]
+    assert chart.series[0].values == (None, 100.0)
+    assert chart.series[0].texts == ("unknown", "100")
+
+
+def test_without_any_measure_the_page_says_what_is_missing(nordwind: Account, bob: Person) -> None:
+    make.score(nordwind, {})
+    make.standing(nordwind, health=None, band="UNKNOWN", coverage=0.0)
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, url(nordwind))
+    assert "Health cannot be computed No measure has facts yet" in page
+    assert "Health over time" not in page
+
+
+# --- what is on record
+
+
+def test_contracts_running_first_and_only_they_tell_their_term(nordwind: Account, bob: Person) -> None:
+    old = make.contract(nordwind, "5000.00", starts_on=date(2024, 1, 1), currency="USD")
+    make.contract(nordwind, "9000.00", starts_on=date(2025, 6, 1), replaces=old, seats=40, plan="Pro")
+    make.contract(nordwind, "100.00", starts_on=date(2026, 6, 1), known_on=make.DAY)
+    make.contract(nordwind, "300.00", kind="ONE_OFF", product="Training")
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+
+    whole = reading.body(bob.client.get(url(nordwind)))  # type: ignore[arg-type]
+    contracts = whole[whole.index('id="contracts"') : whole.index('id="tickets"')]
+    rows = {row[1]: row for row in reading.table(contracts)}
+
+    running = rows["9,000 EUR"]
+    assert running == ["PlannerPro", "9,000 EUR", "40", "runninguntil 1 Jun 2026", "1 Jun 2025", running[5]]
+    assert running[5] == "1 Jun 2026renews by itself"
+    assert next(iter(rows)) == "9,000 EUR"
+    assert rows["5,000 USD"][3].startswith("replaced")
+    assert "renews" not in rows["5,000 USD"][5]
+    assert rows["100 EUR"][3] == "starts later"
+    assert rows["300 EUR"][3] == "not recurring"
+
+
+def test_notice_is_said_beside_the_contract(nordwind: Account, bob: Person) -> None:
+    make.contract(nordwind, notice_received_on=date(2026, 3, 1))
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    assert "notice 1 Mar 2026" in reading.page(bob.client, url(nordwind))
+
+
+def test_tickets_open_ones_first_with_their_age(nordwind: Account, bob: Person) -> None:
+    make.ticket(nordwind, "Closed at once", closed_at=NOW.replace(month=3, day=21, hour=11))
+    make.ticket(nordwind, "Closed later", closed_at=NOW.replace(month=3, day=23), escalated=True)
+    make.ticket(
+        nordwind,
+        "Still open",
+        opened_at=NOW.replace(month=1, day=1),
+        stated_severity=2,
+        assessed_severity=1,
+        root_cause_found=False,
+    )
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+
+    page = reading.page(bob.client, url(nordwind))
+
+    assert page.index("Still open") < page.index("Closed later")
+    assert "1assessed 1 Jan 2026 open 89 days not found" in page
+    assert "closed 23 Mar 2026after 2 days, escalated" in page
+    assert "closed 21 Mar 2026within a day" in page
+    assert "Tickets 3" in page
+
+
+def test_what_came_after_the_day_is_not_shown(nordwind: Account, bob: Person) -> None:
+    tomorrow = make.DAY + timedelta(days=1)
+    make.contract(nordwind, product="Later", known_on=tomorrow)
+    make.ticket(nordwind, "Later too", known_on=tomorrow)
+    make.contact(nordwind, "Later Still", known_on=tomorrow)
+    make.usage(nordwind, tomorrow)
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, url(nordwind))
+    assert "Later" not in page
+    assert "No use is on record for the last year." in page
+    assert "No contract is on record" in page
+    assert "No ticket is on record." in page
+    assert "Nobody is on record." in page
+
+
+def test_people_who_left_come_last(nordwind: Account, bob: Person) -> None:
+    make.contact(nordwind, "Anna Ashby", title="Plant director", left_on=date(2026, 3, 1))
+    make.contact(nordwind, "Tom Tarn", roles=["CHAMPION", "POWER_USER"])
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, url(nordwind))
+    assert "Tom Tarn Champion, Power user Anna AshbyPlant director left 1 Mar 2026" in page
+
+
+def test_who_and_where_it_is(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    assert (
+        "Stage Renewal Owner Bob Segment Retail Industry Logistics Country Canada Came by Referral"
+    ) in reading.page(bob.client, url(nordwind))
+
+
+def test_use_is_added_up_by_week_with_silent_weeks_as_zero(nordwind: Account, bob: Person) -> None:
+    make.usage(nordwind, make.DAY, events=5)
+    make.usage(nordwind, make.DAY - timedelta(days=6), events=7)
+    make.usage(nordwind, make.DAY - timedelta(days=14), events=3)
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    chart = bob.client.get(url(nordwind)).context["usage_chart"]
+    assert chart.series[0].values == (3.0, 0.0, 12.0)
+    assert chart.days[-1] == make.DAY
+
+
+def test_an_open_episode_and_its_autopsy_are_named(nordwind: Account, bob: Person) -> None:
+    episode = make.episode(nordwind, date(2026, 3, 10))
+    review = make.autopsy(episode, bob.membership)
+    make.standing(nordwind, open_episode=episode)
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, url(nordwind))
+    assert "Off track Since 10 Mar 2026. Health stayed below 40." in page
+    assert "Autopsy of 10 Mar 2026 proposed, 0 of 1 agreed" in page
+    assert f"/o/halden/autopsies/{review.pk}/" in reading.body(bob.client.get(url(nordwind)))  # type: ignore[arg-type]
+
+
+# --- who sees it, and names that want more than to be read
+
+
+def test_alice_and_bob_read_it_and_charlie_does_not(
+    nordwind: Account, alice: Person, bob: Person, charlie: Person
+) -> None:
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    assert alice.client.get(url(nordwind)).status_code == 200
+    assert bob.client.get(url(nordwind)).status_code == 200
+    assert charlie.client.get(url(nordwind)).status_code == 404
+    assert Client().get(url(nordwind)).status_code == 302
+
+
+def test_an_account_of_another_organization_is_not_found(
+    nordwind: Account, alice: Person, charlie: Person
+) -> None:
+    make.standing(nordwind)
+    make.closed_day(alice.organization)
+    with organization_context(charlie.organization.pk):
+        theirs = make.account(charlie.organization, "Theirs")
+        make.standing(theirs)
+        make.closed_day(charlie.organization)
+    assert alice.client.get(url(theirs)).status_code == 404
+    assert charlie.client.get(f"/o/rival/accounts/{theirs.pk}/").status_code == 200
+    assert charlie.client.get(f"/o/rival/accounts/{nordwind.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63 - 1, 2**63, 10**20])
+def test_an_id_that_does_not_exist_is_not_found(number: int, nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    assert bob.client.get(f"/o/halden/accounts/{number}/").status_code == 404
+
+
+HOSTILE = ["</script><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\u202eevil", "{{7*7}}"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_and_words_are_only_read(name: str, halden: Organization, bob: Person) -> None:
+    account = make.account(halden, name, industry=name, segment=name, country="{%")
+    make.contact(account, name, title=name)
+    make.contract(account, product=name, plan=name)
+    make.ticket(account, name)
+    make.usage(account)
+    make.score(account, {}, MONTH_AGO)
+    make.score(account, {})
+    make.standing(account, reason_sentence=name)
+    make.closed_day(halden)
+
+    whole = reading.body(bob.client.get(url(account)))  # type: ignore[arg-type]
+
+    assert "<script>alert" not in whole
+    assert "<img" not in whole
+    assert ">49<" not in whole
+    assert reading.words(whole).count(name) >= 8
+
+
+def test_it_asks_as_much_for_few_facts_as_for_many(nordwind: Account, bob: Person) -> None:
+    make.past_portfolio(bob.organization, MONTH_AGO, expected_loss="900.00")
+    for day in (MONTH_AGO, make.DAY):
+        make.score(nordwind, {"champion_present": 1.0}, day)
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    few = reading.queries(bob.client, url(nordwind))
+    for number in range(100):
+        make.contact(nordwind, f"Person {number}")
+        make.contract(nordwind, product=f"Product {number}")
+        make.ticket(nordwind)
+    many = reading.queries(bob.client, url(nordwind))
+    assert len(few) == len(many) <= reading.QUERIES_AT_MOST
