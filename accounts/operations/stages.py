@@ -27,6 +27,10 @@ SHIPPED = (
 )
 
 
+class UnknownStageError(LookupError):
+    """The organization has no stage of this name."""
+
+
 def create_shipped(organization_id: int) -> None:
     """Give an organization the shipped stages it does not have by name; a second call changes nothing."""
     with organization_context(organization_id, operation="shipped stages"):
@@ -47,9 +51,13 @@ def create_shipped(organization_id: int) -> None:
 
 
 def name_accountable(organization_id: int, *, stage: str, membership_id: int) -> None:
-    """Let somebody answer for a stage; LifecycleStage.DoesNotExist when no stage has the name."""
+    """Let somebody answer for a stage; raise UnknownStageError when none has the name."""
     with organization_context(organization_id, operation="name the accountable executive"):
-        row = LifecycleStage.objects.for_organization(organization_id).get(name=stage)
+        found = LifecycleStage.objects.for_organization(organization_id)
+        row = found.filter(name=stage).first()
+        if row is None:
+            names = ", ".join(found.order_by("position").values_list("name", flat=True))
+            raise UnknownStageError(f"There is no stage “{stage}”. The stages are: {names}.")
         if row.accountable_id != membership_id:
             row.accountable_id, row.version = membership_id, row.version + 1
             row.save(update_fields=["accountable", "version", "updated_at"])
