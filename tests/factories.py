@@ -6,9 +6,10 @@ What a test does not name gets a plain value. Money is in the organization's rep
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+from django.db.models import Model
 
 from accounts.domain.choices import CustomerState
 from accounts.models import Account, Contact, Contract, LifecycleStage, Ticket, UsageDay
@@ -30,15 +31,21 @@ from health.models import (
 from health.operations.closing import portfolio as closing
 from tests.conftest import NOW
 
+Row = TypeVar("Row", bound=Model)
+
 DAY = date(2026, 3, 31)
 _number = count(1)
+
+
+def _saved(row: Row) -> Row:
+    row.save()
+    return row
 
 
 def account(organization: Organization, name: str = "Nordwind", **fields: Any) -> Account:
     """Make a customer company, known for two years."""
     known = {"known_on": DAY - timedelta(days=730), "external_id": f"A-{next(_number)}"}
-    made: Account = Account.objects.create(organization=organization, name=name, **(known | fields))
-    return made
+    return _saved(Account(organization=organization, name=name, **(known | fields)))
 
 
 def stage(organization: Organization, name: str) -> LifecycleStage:
@@ -57,18 +64,14 @@ def contract(of: Account, arr: str = "12000.00", **fields: Any) -> Contract:
         "term_ends_on": starts_on + timedelta(days=365),
         "known_on": starts_on,
     }
-    made: Contract = Contract.objects.create(
-        organization=of.organization, account=of, arr=Decimal(arr), **(plain | fields)
-    )
-    return made
+    return _saved(Contract(organization=of.organization, account=of, arr=Decimal(arr), **(plain | fields)))
 
 
 def contact(of: Account, name: str = "Petra Lind", **fields: Any) -> Contact:
     """Make a person who works at the account."""
-    made: Contact = Contact.objects.create(
-        organization=of.organization, account=of, name=name, **({"known_on": DAY} | fields)
+    return _saved(
+        Contact(organization=of.organization, account=of, name=name, **({"known_on": DAY} | fields))
     )
-    return made
 
 
 def ticket(of: Account, subject: str = "Export fails", **fields: Any) -> Ticket:
@@ -78,24 +81,22 @@ def ticket(of: Account, subject: str = "Export fails", **fields: Any) -> Ticket:
         "known_on": DAY - timedelta(days=10),
         "external_id": f"T-{next(_number)}",
     }
-    made: Ticket = Ticket.objects.create(
-        organization=of.organization, account=of, subject=subject, **(plain | fields)
-    )
-    return made
+    return _saved(Ticket(organization=of.organization, account=of, subject=subject, **(plain | fields)))
 
 
 def usage(of: Account, day: date = DAY, *, events: int = 100, active_users: int | None = None) -> UsageDay:
     """Make an account's day of use."""
     tenancy.ensure_months("accounts_usageday", day, day)
-    made: UsageDay = UsageDay.objects.create(
-        organization=of.organization,
-        account=of,
-        day=day,
-        events=events,
-        active_users=active_users,
-        known_on=day,
+    return _saved(
+        UsageDay(
+            organization=of.organization,
+            account=of,
+            day=day,
+            events=events,
+            active_users=active_users,
+            known_on=day,
+        )
     )
-    return made
 
 
 def run(
@@ -108,18 +109,19 @@ def run(
     finished_at: datetime = NOW,
 ) -> Run:
     """Make a completed run of a day."""
-    made: Run = Run.objects.create(
-        organization=organization,
-        kind=kind,
-        day=day,
-        state=state,
-        chunks_total=chunks_failed + 1,
-        chunks_done=1,
-        chunks_failed=chunks_failed,
-        started_at=finished_at - timedelta(minutes=1),
-        finished_at=finished_at,
+    return _saved(
+        Run(
+            organization=organization,
+            kind=kind,
+            day=day,
+            state=state,
+            chunks_total=chunks_failed + 1,
+            chunks_done=1,
+            chunks_failed=chunks_failed,
+            started_at=finished_at - timedelta(minutes=1),
+            finished_at=finished_at,
+        )
     )
-    return made
 
 
 def standing(of: Account, expected_loss: str | None = "1000.00", **fields: Any) -> AccountStanding:
@@ -139,10 +141,7 @@ def standing(of: Account, expected_loss: str | None = "1000.00", **fields: Any) 
         "expected_loss": None if expected_loss is None else Decimal(expected_loss),
         "reason_sentence": "Usage fell by half.",
     }
-    made: AccountStanding = AccountStanding.objects.create(
-        organization=of.organization, account=of, **(plain | fields)
-    )
-    return made
+    return _saved(AccountStanding(organization=of.organization, account=of, **(plain | fields)))
 
 
 def absent(of: Account, state: CustomerState = CustomerState.CHURNED, **fields: Any) -> AccountStanding:
@@ -175,17 +174,18 @@ def past_portfolio(
     key: str = "",
 ) -> PortfolioDay:
     """Make the sums of an earlier day."""
-    made: PortfolioDay = PortfolioDay.objects.create(
-        organization=organization,
-        day=day,
-        slice_kind=kind,
-        slice_key=key,
-        accounts=1,
-        arr=Decimal(arr),
-        known_loss=Decimal("0.00"),
-        expected_loss=Decimal(expected_loss),
+    return _saved(
+        PortfolioDay(
+            organization=organization,
+            day=day,
+            slice_kind=kind,
+            slice_key=key,
+            accounts=1,
+            arr=Decimal(arr),
+            known_loss=Decimal("0.00"),
+            expected_loss=Decimal(expected_loss),
+        )
     )
-    return made
 
 
 def closed_day(organization: Organization, day: date = DAY, **run_fields: Any) -> Run:
@@ -214,15 +214,16 @@ def score(of: Account, values: dict[str, float], day: date = DAY, **fields: Any)
         "contributions": scored.contributions[0].tolist(),
         "cut": float(scored.cut[0]),
     }
-    made: HealthScore = HealthScore.objects.create(
-        organization=of.organization,
-        account=of,
-        day=day,
-        config=configuration(of.organization),
-        values=[values.get(key) for key in keys],
-        **(plain | fields),
+    return _saved(
+        HealthScore(
+            organization=of.organization,
+            account=of,
+            day=day,
+            config=configuration(of.organization),
+            values=[values.get(key) for key in keys],
+            **(plain | fields),
+        )
     )
-    return made
 
 
 def estimate(of: Account, day: date = DAY, **fields: Any) -> RiskEstimate:
@@ -237,35 +238,33 @@ def estimate(of: Account, day: date = DAY, **fields: Any) -> RiskEstimate:
         "known_loss": Decimal("0.00"),
         "expected_loss": Decimal("1000.00"),
     }
-    made: RiskEstimate = RiskEstimate.objects.create(
-        organization=of.organization, account=of, day=day, **(plain | fields)
-    )
-    return made
+    return _saved(RiskEstimate(organization=of.organization, account=of, day=day, **(plain | fields)))
 
 
 def episode(of: Account, entered_on: date = DAY, **fields: Any) -> DitchEpisode:
     """Make a stretch of being off track that is not over."""
     plain = {"number": 1, "reason": DitchReason.HEALTH}
-    made: DitchEpisode = DitchEpisode.objects.create(
-        organization=of.organization, account=of, entered_on=entered_on, **(plain | fields)
+    return _saved(
+        DitchEpisode(organization=of.organization, account=of, entered_on=entered_on, **(plain | fields))
     )
-    return made
 
 
 def autopsy(of: DitchEpisode, *asked: Membership) -> Autopsy:
     """Propose the review of an episode and ask people to agree."""
-    made: Autopsy = Autopsy.objects.create(
-        organization=of.organization,
-        account=of.account,
-        episode=of,
-        opened_on=of.entered_on,
-        expected_loss=Decimal("1000.00"),
-        known_loss=Decimal("0.00"),
-        arr=Decimal("10000.00"),
-        currency=of.organization.reporting_currency,
+    made = _saved(
+        Autopsy(
+            organization=of.organization,
+            account=of.account,
+            episode=of,
+            opened_on=of.entered_on,
+            expected_loss=Decimal("1000.00"),
+            known_loss=Decimal("0.00"),
+            arr=Decimal("10000.00"),
+            currency=of.organization.reporting_currency,
+        )
     )
     for member in asked:
-        Agreement.objects.create(
-            organization=of.organization, autopsy=made, membership=member, function=member.function
+        _saved(
+            Agreement(organization=of.organization, autopsy=made, membership=member, function=member.function)
         )
     return made

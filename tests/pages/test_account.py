@@ -139,7 +139,7 @@ def test_the_points_of_health_add_up_and_say_what_moved(nordwind: Account, bob: 
     make.standing(nordwind, health=70.0, coverage=0.5)
     make.closed_day(bob.organization)
 
-    whole = reading.body(bob.client.get(url(nordwind)))  # type: ignore[arg-type]
+    whole = reading.body(bob.client.get(url(nordwind)))
 
     page = reading.words(whole)
     assert "Why health is 70, and what moved it" in page
@@ -182,7 +182,7 @@ def test_contracts_running_first_and_only_they_tell_their_term(nordwind: Account
     make.standing(nordwind)
     make.closed_day(bob.organization)
 
-    whole = reading.body(bob.client.get(url(nordwind)))  # type: ignore[arg-type]
+    whole = reading.body(bob.client.get(url(nordwind)))
     contracts = whole[whole.index('id="contracts"') : whole.index('id="tickets"')]
     rows = {row[1]: row for row in reading.table(contracts)}
 
@@ -278,7 +278,7 @@ def test_an_open_episode_and_its_autopsy_are_named(nordwind: Account, bob: Perso
     page = reading.page(bob.client, url(nordwind))
     assert "Off track Since 10 Mar 2026. Health stayed below 40." in page
     assert "Autopsy of 10 Mar 2026 proposed, 0 of 1 agreed" in page
-    assert f"/o/halden/autopsies/{review.pk}/" in reading.body(bob.client.get(url(nordwind)))  # type: ignore[arg-type]
+    assert f"/o/halden/autopsies/{review.pk}/" in reading.body(bob.client.get(url(nordwind)))
 
 
 # --- who sees it, and names that want more than to be read
@@ -331,7 +331,7 @@ def test_names_and_words_are_only_read(name: str, halden: Organization, bob: Per
     make.standing(account, reason_sentence=name)
     make.closed_day(halden)
 
-    whole = reading.body(bob.client.get(url(account)))  # type: ignore[arg-type]
+    whole = reading.body(bob.client.get(url(account)))
 
     assert "<script>alert" not in whole
     assert "<img" not in whole

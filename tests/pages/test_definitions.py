@@ -13,7 +13,7 @@ PAGE = "/o/halden/definitions/"
 
 
 def test_every_term_is_there_with_its_unit_and_its_anchor(bob: Person) -> None:
-    whole = reading.body(bob.client.get(PAGE))  # type: ignore[arg-type]
+    whole = reading.body(bob.client.get(PAGE))
     for key, term in definitions.TERMS.items():
         assert f'<div id="{key}">' in whole
         assert f"{term.name} {term.unit} {term.meaning}" in reading.words(whole)
@@ -40,7 +40,7 @@ def test_dotted_underlines_lead_to_a_term_that_exists(bob: Person) -> None:
     )
     keys = set()
     for path in pages:
-        whole = reading.body(bob.client.get(path))  # type: ignore[arg-type]
+        whole = reading.body(bob.client.get(path))
         keys |= set(re.findall(rf'class="ls-def" href="{PAGE}#([^"]+)"', whole))
     assert keys >= {"value-at-risk", "known-loss", "arr", "health", "churn-probability", "expected-loss"}
     assert keys <= set(definitions.TERMS)

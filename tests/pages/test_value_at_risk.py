@@ -138,7 +138,7 @@ def test_every_table_adds_up_to_the_whole(halden: Organization, bob: Person, ali
         make.standing(account, f"{number * 1000}.00", known_loss=f"{number * 100}.00", arr="30000.00")
     make.closed_day(halden)
 
-    whole = reading.body(bob.client.get(PAGE))  # type: ignore[arg-type]
+    whole = reading.body(bob.client.get(PAGE))
 
     tables = [reading.table(whole, number) for number in (1, 2, 3)]
     for rows in tables:
@@ -168,7 +168,7 @@ def test_the_largest_accounts_stand_first_and_add_up(halden: Organization, bob: 
     for number in range(12):
         make.standing(make.account(halden, f"Account {number:02}"), f"{(number + 1) * 100}.00")
     make.closed_day(halden)
-    whole = reading.body(bob.client.get(PAGE))  # type: ignore[arg-type]
+    whole = reading.body(bob.client.get(PAGE))
     assert "Ten accounts hold 96% of it." in reading.words(whole)
     assert reading.names(whole, 4)[0] == "Account 11"
     assert reading.table(whole, 4)[-1][:2] == ["10 accounts", "7,500"]
@@ -187,7 +187,7 @@ def test_the_trend_is_drawn_by_month_and_ends_on_the_day(bob: Person) -> None:
     make.past_portfolio(bob.organization, date(2026, 1, 31), expected_loss="2.00")
     make.standing(make.account(bob.organization), "3.00")
     make.closed_day(bob.organization)
-    whole = reading.body(bob.client.get(PAGE))  # type: ignore[arg-type]
+    whole = reading.body(bob.client.get(PAGE))
     found = re.search(r'<script id="trend" type="application/json">(.*?)</script>', whole)
     assert found
     data = json.loads(found[1])
