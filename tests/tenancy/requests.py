@@ -1,0 +1,128 @@
+"""Every request that can be made of an organization's routes, read from the URLconf."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver
+
+from accounts.models import Account, Import, ImportMapping, LifecycleStage
+from autopsies.models import Agreement, Autopsy
+from cs_platform.jobs.models import Job
+from tests.tenancy import rows
+from tests.tenancy.rows import Rows
+from tests.test_completeness import leaves
+
+# whose row a part of an address names
+MODEL_OF: Mapping[str, type[models.Model]] = {
+    "account_id": Account,
+    "import_id": Import,
+    "autopsy_id": Autopsy,
+    "agreement_id": Agreement,
+}
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+# what differs from one rendering to the next
+FLEETING = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": ?"\w+"|nonce[-=]"?[\w+/=-]+')
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One request. is_foreign: whether a part of the address is another organization's."""
+
+    method: str
+    path: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    is_foreign: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def send(self, client: Client) -> HttpResponseBase:
+        """Send it, on a connection of its own like a browser's."""
+        send = getattr(client, self.method)
+        return send(self.path, dict(self.data), headers=dict(self.headers))  # type: ignore[no-any-return]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {dict(self.data)} {dict(self.headers)}"
+
+
+def routes() -> list[str]:
+    """Return every address of an organization, with its parts in angle brackets."""
+    return [route for route, _ in leaves(get_resolver()) if route.startswith("o/")]
+
+
+def addresses(slug: str, *owners: Rows) -> Iterator[tuple[str, bool]]:
+    """Yield every route with every mix of the owners' ids; and whether all of them are the first's."""
+    for route in routes():
+        names = [name for name in PART.findall(route) if name != "organization"]
+        for mix in product(owners, repeat=len(names)):
+            values = {name: str(each.id_of(MODEL_OF[name])) for name, each in zip(names, mix, strict=True)}
+            path = PART.sub(lambda found, of=values: (of | {"organization": slug})[found[1]], route)  # type: ignore[misc]
+            yield f"/{path}", all(each is owners[0] for each in mix)
+
+
+def own_pages(own: Rows) -> Iterator[Request]:
+    """Yield every page of an organization with its own ids."""
+    for path, _ in addresses(own.organization.slug, own):
+        yield Request(method="get", path=path)
+        yield Request(method="get", path=path, headers={"HX-Request": "true"})
+
+
+def gets(slug: str, own: Rows, theirs: Rows) -> Iterator[Request]:
+    """Yield every page with own and foreign ids, in the address and in the query."""
+    for path, is_own in addresses(slug, own, theirs):
+        for query in ({}, _query(theirs)):
+            for headers in ({}, {"HX-Request": "true"}):
+                yield Request(method="get", path=path, data=query, is_foreign=not is_own, headers=headers)
+
+
+def posts(slug: str, own: Rows, theirs: Rows) -> Iterator[Request]:
+    """Yield every address as a POST that names foreign rows; the ones with own ids last: these may act."""
+    found = sorted(addresses(slug, own, theirs), key=lambda pair: pair[1])
+    for path, is_own in found:
+        yield Request(method="post", path=path, data=_body(theirs), is_foreign=not is_own)
+
+
+def _query(theirs: Rows) -> dict[str, Any]:
+    """Name foreign rows wherever a page may look; words only in part, since pages repeat what was asked."""
+    return {
+        "owner": theirs.membership.pk,
+        "stage": theirs.id_of(LifecycleStage),
+        "mapping": theirs.id_of(ImportMapping),
+        "name": theirs.word[:5],
+        "segment": theirs.word[:5],
+        "state": "CUSTOMER",
+        "organization": theirs.organization.pk,
+        "kind": "contracts",
+    }
+
+
+def _body(theirs: Rows) -> dict[str, Any]:
+    """Return what every form might take, naming foreign rows, and columns that no form has."""
+    return {
+        **{"organization": theirs.organization.pk, "organization_id": theirs.organization.pk},
+        **{"membership": theirs.membership.pk, "membership_id": theirs.membership.pk},
+        **{"account": theirs.id_of(Account), "account_id": theirs.id_of(Account)},
+        **{"autopsy": theirs.id_of(Autopsy), "agreement": theirs.id_of(Agreement)},
+        **{"owner": theirs.membership.pk, "stage": theirs.id_of(LifecycleStage)},
+        **{"mapping": theirs.id_of(ImportMapping), "job": theirs.id_of(Job), "id": theirs.id_of(Import)},
+        **{"answer": "AGREED", "note": "mine", "role": "ADMIN", "is_staff": "1", "state": "DONE"},
+        **{"kind": "accounts", "source": rows.SOURCE, "save_as": "mine", "theme": "DARK"},
+        **{"column-external_id": "external_id", "column-name": "name"},
+        "file": SimpleUploadedFile("accounts.csv", rows.file_of("mine")),
+    }
+
+
+def content_of(response: HttpResponseBase) -> bytes:
+    """Return every byte of an answer, its headers among them."""
+    body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined,call-overload]
+    return str(sorted(response.items())).encode() + body
+
+
+def lasting(content: bytes) -> str:
+    """Return an answer without tokens that are new every time."""
+    return FLEETING.sub("", content.decode())

@@ -1,0 +1,116 @@
+"""Two nets hold organizations apart, filters and policies; each alone must hold everything.
+
+Whatever Charlie asks for, with whatever ids: not a word of the other organization in the answer, not a
+byte of its rows changed, and no figure of Charlie's own pages that depends on the others being there.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core import mail
+from django.db import models
+from pytest_django.plugin import DjangoDbBlocker
+
+from accounts.models import Account
+from cs_platform.jobs.models import Mail
+from cs_platform.tenancy.context import organization_context
+from tests.conftest import Person
+from tests.tenancy import requests, rows, worlds
+from tests.tenancy.requests import Request
+from tests.tenancy.rows import Rows
+from tests.tenancy.worlds import Nets, World
+
+ANSWERS = {200, 302, 400, 403, 404, 405, 413}
+_alone: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module", params=list(Nets))
+def world(
+    request: pytest.FixtureRequest,
+    worker_id: str,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[World]:
+    """Return a world in which Charlie's pages were read before anybody else was there."""
+    with django_db_blocker.unblock(), worlds.world(worker_id, request.param, _read_alone) as made:
+        yield made
+
+
+def _read_alone(charlie: Person, own: Rows) -> None:
+    _alone.clear()
+    _alone.update({str(each): page(each, charlie) for each in requests.own_pages(own)})
+
+
+def page(request: Request, who: Person) -> str:
+    return requests.lasting(requests.content_of(request.send(who.client)))
+
+
+def test_a_net_that_is_away_is_really_away(world: World) -> None:
+    named, all_seen = {Nets.BOTH: (0, 1), Nets.POLICIES: (1, 1), Nets.FILTERS: (1, 2)}[world.nets]
+    with organization_context(world.own.organization.pk):
+        assert Account.objects.for_organization(world.theirs.organization.pk).count() == named
+        assert Account.objects.count() == all_seen
+
+
+def test_every_tenant_table_has_a_row_of_both_organizations(world: World) -> None:
+    for filled in (world.own, world.theirs):
+        held = worlds.hashes(world.name, filled.organization.pk)
+        expected = {model._meta.db_table for model in rows.tenant_models()}
+        assert expected | {"tenancy_organization", "tenancy_membership", "tenancy_user"} == set(held)
+        assert [table for table, digest in held.items() if digest.startswith("0:")] == []
+
+
+def test_the_word_is_there_for_who_may_see_it(world: World) -> None:
+    wordless = []
+    for each in requests.own_pages(world.theirs):
+        response = each.send(world.alice.client)
+        assert response.status_code in {200, 405}, each
+        if response.status_code == 200 and worlds.THEIR_WORD not in page(each, world.alice):
+            wordless.append(each.path)
+    assert set(wordless) <= {"/o/halden/definitions/"}
+
+
+def test_no_page_holds_a_word_of_another_organization(world: World) -> None:
+    before = world.hashes()
+    for slug in ("rival", "halden"):
+        for each in requests.gets(slug, world.own, world.theirs):
+            response = each.send(world.charlie.client)
+            assert worlds.THEIR_WORD not in requests.content_of(response).decode(), each
+            if slug == "halden" or each.is_foreign:
+                assert response.status_code in {404, 405}, each
+            else:
+                assert response.status_code in {200, 405}, each
+    assert world.hashes() == before
+
+
+def test_no_figure_depends_on_another_organization(world: World) -> None:
+    for each in requests.own_pages(world.own):
+        assert page(each, world.charlie) == _alone[str(each)], each
+
+
+def test_no_request_changes_or_links_to_a_row_of_another_organization(world: World) -> None:
+    before = world.hashes()
+    for slug in ("halden", "rival"):
+        for each in requests.posts(slug, world.own, world.theirs):
+            response = each.send(world.charlie.client)
+            assert worlds.THEIR_WORD not in requests.content_of(response).decode(), each
+            if slug == "halden" or each.is_foreign:
+                assert response.status_code in {404, 405}, each
+            else:
+                assert response.status_code in ANSWERS, each
+            assert world.hashes() == before, each
+    assert all(worlds.THEIR_WORD not in message.message().as_string() for message in mail.outbox)
+
+
+def test_what_was_posted_stays_in_ones_own_organization(world: World) -> None:
+    """After the requests above: nothing of Charlie's names a row, a person or a word of the others."""
+    with organization_context(world.own.organization.pk):
+        for model in rows.tenant_models():
+            own = model._default_manager.filter(organization_id=world.own.organization.pk)
+            for each in own:
+                assert worlds.THEIR_WORD not in str(vars(each)), model
+                for key in model._meta.local_fields:
+                    if isinstance(key, models.ForeignKey) and getattr(each, key.attname) is not None:
+                        target = getattr(each, key.name)
+                        assert getattr(target, "organization_id", target.pk) == each.organization_id
+        assert not Mail.objects.filter(organization_id=world.own.organization.pk, to__contains="halden")
