@@ -43,8 +43,8 @@ def autopsies(request: TenantRequest) -> HttpResponse:
 def autopsy(request: TenantRequest, autopsy_id: int) -> HttpResponse:
     """Show one autopsy."""
     organization_id = request.organization.pk
-    access.get_or_404(request, reviews.autopsies(organization_id), Permission.READ, pk=autopsy_id)
-    detail = reviews.detail(organization_id, autopsy_id)
+    found = access.get_or_404(request, reviews.autopsies(organization_id), Permission.READ, pk=autopsy_id)
+    detail = reviews.detail(found)
     own = detail.asked_of(request.membership.pk)
     may_answer = access.can(request.membership, Permission.ANSWER_AGREEMENT) and detail.can_answer
     context = {

@@ -41,9 +41,7 @@ class Agreement(VersionedTenantModel):
     stages = ArrayField(models.CharField(max_length=100), default=list)
     unowned_stages = ArrayField(models.CharField(max_length=100), default=list)
     function = models.CharField(max_length=24)
-    answer = models.CharField(
-        max_length=8, choices=Answer.choices(), null=True, blank=True
-    )
+    answer = models.CharField(max_length=8, choices=Answer.choices(), null=True, blank=True)
     answered_at = models.DateTimeField(null=True)
     note = models.TextField(default="", blank=True)
 

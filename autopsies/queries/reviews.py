@@ -127,7 +127,9 @@ class Detail:
 
 def autopsies(organization_id: int) -> QuerySet[Autopsy]:
     """Return all autopsies with account and episode, for access to fetch one from."""
-    return Autopsy.objects.for_organization(organization_id).select_related("account", "episode")
+    return Autopsy.objects.for_organization(organization_id).select_related(
+        "account", "episode", "organization"
+    )
 
 
 def rows(organization_id: int, *, account_id: int | None = None) -> tuple[Row, ...]:
@@ -159,10 +161,10 @@ def waiting_for(organization_id: int, membership_id: int) -> int:
     ).count()
 
 
-def detail(organization_id: int, autopsy_id: int) -> Detail:
-    """Return one autopsy with evidence up to the day it was opened; raise Autopsy.DoesNotExist otherwise."""
-    autopsy = autopsies(organization_id).get(pk=autopsy_id)
-    asked = _asked(organization_id, autopsy_id)
+def detail(autopsy: Autopsy) -> Detail:
+    """Return one autopsy (of `autopsies`) with evidence as it was known on the day it was opened."""
+    organization_id = autopsy.organization_id
+    asked = _asked(organization_id, autopsy.pk)
     agreed = sum(person.answer is Answer.AGREED for person in asked)
     unowned = {stage: None for person in asked for stage in person.unowned_stages}
     health = explanation.explain(organization_id, autopsy.account_id, autopsy.opened_on)
@@ -256,13 +258,14 @@ def _evidence(organization_id: int, autopsy: Autopsy) -> tuple[Compared, ...]:
 
 def _tickets(organization_id: int, autopsy: Autopsy) -> tuple[Compared, ...]:
     """Return tickets opened, and escalated ones, in 12 weeks against the 12 weeks before."""
-    end = tenancy.end_of_day(tenancy.organization(organization_id).time_zone, autopsy.opened_on)
+    end = tenancy.end_of_day(autopsy.organization.time_zone, autopsy.opened_on)
     middle, start = (end - timedelta(days=days) for days in (WINDOW_DAYS, 2 * WINDOW_DAYS))
     now, before = Q(opened_at__gte=middle), Q(opened_at__lt=middle)
     escalated = Q(escalated=True)
     counts = (
         Ticket.objects.for_organization(organization_id)
-        .filter(account_id=autopsy.account_id, opened_at__gte=start, opened_at__lt=end)
+        .filter(account_id=autopsy.account_id, known_on__lte=autopsy.opened_on)
+        .filter(opened_at__gte=start, opened_at__lt=end)
         .aggregate(
             opened_now=Count("pk", filter=now),
             opened_before=Count("pk", filter=before),
@@ -282,7 +285,7 @@ def _usage(organization_id: int, autopsy: Autopsy) -> Compared:
     middle, start = (end - timedelta(days=days) for days in (USAGE_DAYS, 2 * USAGE_DAYS))
     sums = (
         UsageDay.objects.for_organization(organization_id)
-        .filter(account_id=autopsy.account_id, day__gt=start, day__lte=end)
+        .filter(account_id=autopsy.account_id, day__gt=start, day__lte=end, known_on__lte=end)
         .aggregate(
             now=Sum("events", filter=Q(day__gt=middle)), before=Sum("events", filter=Q(day__lte=middle))
         )

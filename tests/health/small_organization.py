@@ -22,6 +22,7 @@ Castell has given notice: 30,000 known. Eder is locked in: 1% of 24,000 = 240. D
 from datetime import date
 from decimal import Decimal
 
+from accounts.models import Account
 from cs_platform.tenancy.models import Organization
 from tests.health import facts_by_hand as make
 
@@ -79,3 +80,8 @@ def build(organization: Organization) -> None:
         escalated=False,
         root_cause_found=False,
     )
+
+
+def account(organization: Organization, name: str) -> Account:
+    """Return one of the accounts."""
+    return Account.objects.for_organization(organization.pk).get(name=name)

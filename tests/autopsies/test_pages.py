@@ -1,0 +1,66 @@
+"""Autopsy pages: what they ask of the database, and what they show of an account with a past."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from autopsies.models import Autopsy
+from autopsies.operations import opening
+from cs_platform.tenancy.models import Organization
+from health.models import DitchEpisode
+from tests.autopsies.conftest import DAY, OffTrack
+from tests.conftest import Person
+from tests.health import small_organization as small
+from tests.health.runs import daily_run
+from tests.pages import reading
+
+NOW = datetime(2026, 4, 1, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def brandt(in_halden: Organization, alice: Person) -> Autopsy:
+    """Return the autopsy of Brandt, off track, scored today and a month ago."""
+    small.build(in_halden)
+    daily_run(in_halden, small.DAY - timedelta(days=30))
+    account = small.account(in_halden, "Brandt")
+    DitchEpisode(organization=in_halden, account=account, number=1, entered_on=DAY, reason="HEALTH").save()
+    daily_run(in_halden, small.DAY)
+    return Autopsy.objects.get(account=account)
+
+
+def test_a_page_shows_what_was_known_when_it_was_opened(brandt: Autopsy, alice: Person) -> None:
+    path = f"/o/halden/autopsies/{brandt.pk}/"
+    rows = reading.table(reading.body(alice.client.get(path)))
+    page = reading.page(alice.client, path)
+
+    assert rows == [
+        ["Tickets opened", "2", "0", "84 days each"],
+        ["Tickets escalated", "1", "0", "84 days each"],
+        ["Usage events", "0", "0", "28 days each"],
+    ]
+    assert "What goes with the low health" in page
+    assert "0% of the seats were in use over the last 4 weeks" in page
+    assert "since 1 Mar 2026" in page
+
+
+def test_a_page_stays_within_its_queries(brandt: Autopsy, alice: Person) -> None:
+    asked = reading.queries(alice.client, f"/o/halden/autopsies/{brandt.pk}/")
+
+    assert len(asked) <= reading.QUERIES_AT_MOST
+
+
+def test_the_list_asks_no_more_for_six_than_for_one(
+    in_halden: Organization, alice: Person, off_track: OffTrack
+) -> None:
+    in_halden.settings = {"autopsies_a_month": 10}
+    in_halden.save(update_fields=["settings"])
+    off_track("First", "100")
+    opening.open_for_ditches(in_halden.pk, DAY, now=NOW)
+    one = reading.queries(alice.client, "/o/halden/autopsies/")
+    for number in range(5):
+        off_track(f"Account {number}", "100")
+    opening.open_for_ditches(in_halden.pk, DAY, now=NOW)
+
+    six = reading.queries(alice.client, "/o/halden/autopsies/")
+
+    assert len(six) == len(one) <= reading.QUERIES_AT_MOST
