@@ -47,7 +47,7 @@ def upload(uploads: Sequence[Upload], *, by: Membership, now: datetime) -> list[
                 "command import_folder."
             )
     with organization_context(by.organization_id, membership=by.pk, operation="upload"):
-        writing.lock(by.organization_id)
+        writing.lock(by.organization_id, "upload")
         return [_keep(one, by=by, now=now) for one in uploads]
 
 

@@ -43,10 +43,10 @@ WHERE t.organization_id = %(organization)s AND t.id = p.existing
 """
 
 
-def lock(organization_id: int) -> None:
+def lock(organization_id: int, what: str = "import") -> None:
     """Let one slice of an organization write at a time, so that new rows can be told from known ones."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('import', %s))", [organization_id])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [what, organization_id])
 
 
 def write(plan: Plan, target: Target, outcome: Outcome) -> None:
