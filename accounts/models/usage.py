@@ -7,7 +7,7 @@ from accounts.models.account import Account
 from accounts.models.base import FactModel, fact_constraints
 from accounts.models.data_import import Import
 from cs_platform.tenancy.models import Organization
-from cs_platform.tenancy.models.base import TenantQuerySet
+from cs_platform.tenancy.models.base import TenantManager
 from cs_platform.tenancy.row_security import TenantForeignKey
 
 
@@ -50,7 +50,7 @@ class UsageDay(models.Model):
     supplied_errors = models.BigIntegerField(null=True)
     known_on = models.DateField()
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantManager()
 
     class Meta:
         constraints = [
@@ -77,7 +77,7 @@ class FeatureDay(models.Model):
     import_run = TenantForeignKey(Import, on_delete=models.PROTECT, null=True, db_column="import_id")
     known_on = models.DateField()
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantManager()
 
     class Meta:
         constraints = [

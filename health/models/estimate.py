@@ -6,7 +6,7 @@ from django.db import models
 from accounts.domain.choices import CustomerState
 from accounts.models import Account
 from cs_platform.tenancy.models import Organization
-from cs_platform.tenancy.models.base import TenantQuerySet
+from cs_platform.tenancy.models.base import TenantManager
 from cs_platform.tenancy.row_security import TenantForeignKey
 from health.domain.choices import Band, EstimateLabel
 from health.models.configuration import HealthConfig
@@ -32,7 +32,7 @@ class HealthScore(models.Model):
     cut = models.FloatField(default=0)
     inputs = ArrayField(models.FloatField(null=True), default=list)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantManager()
 
     class Meta:
         constraints = [
@@ -79,7 +79,7 @@ class RiskEstimate(models.Model):
     rate_on = models.DateField(null=True)
     reasons = ArrayField(models.CharField(max_length=40), default=list)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantManager()
 
     class Meta:
         constraints = [

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.db.models import QuerySet
 
-from cs_platform.tenancy.models.base import TenantQuerySet
 from health.domain import explain as explain_rules
 from health.domain import facts, scoring
 from health.domain.choices import Band, Dimension, Half
@@ -162,8 +162,8 @@ def trend(organization_id: int, account_id: int) -> tuple[TrendPoint, ...]:
     return tuple(TrendPoint(day=day, health=health, band=Band(band)) for day, health, band in rows)
 
 
-def _stored(organization_id: int, account_id: int) -> TenantQuerySet[HealthScore]:
-    scores: TenantQuerySet[HealthScore] = HealthScore.objects.for_organization(organization_id)
+def _stored(organization_id: int, account_id: int) -> QuerySet[HealthScore]:
+    scores: QuerySet[HealthScore] = HealthScore.objects.for_organization(organization_id)
     return scores.filter(account_id=account_id)
 
 

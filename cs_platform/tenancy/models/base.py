@@ -1,7 +1,7 @@
 """What every tenant table shares."""
 
 from collections.abc import Iterable
-from typing import ClassVar, Self, TypeVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 
@@ -11,10 +11,10 @@ from cs_platform.tenancy.models.organization import Organization
 Row = TypeVar("Row", bound=models.Model)
 
 
-class TenantQuerySet(models.QuerySet[Row]):
+class TenantManager(models.Manager[Row]):
     """Net one: rows of one organization."""
 
-    def for_organization(self, organization_id: int) -> Self:
+    def for_organization(self, organization_id: int) -> models.QuerySet[Row]:
         """Keep the rows of that organization."""
         return self.filter(organization_id=organization_id)
 
@@ -24,7 +24,7 @@ class TenantModel(models.Model):
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+", db_index=False)
 
-    objects = TenantQuerySet.as_manager()
+    objects = TenantManager()
 
     class Meta:
         abstract = True
