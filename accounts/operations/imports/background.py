@@ -159,9 +159,13 @@ def _of(row: Import) -> Any:
 
 
 def _at_work(organization_id: int, import_id: int, state: ImportState) -> Import | None:
-    """Return an import that is to be worked on in this way, None when it no longer is."""
+    """Return an import that is to be worked on in this way, None when it no longer is.
+
+    Raises Import.DoesNotExist when it is not in the organization.
+    """
     with organization_context(organization_id, operation="import"):
-        return import_queries.imports(organization_id).filter(pk=import_id, state=state).first()
+        row = import_queries.imports(organization_id).get(pk=import_id)
+    return row if row.state == state else None
 
 
 def _tried(
