@@ -104,22 +104,37 @@ def _query(theirs: Rows) -> dict[str, Any]:
 def _body(theirs: Rows) -> dict[str, Any]:
     """Return what every form might take, naming foreign rows, and columns that no form has."""
     return {
-        **{"organization": theirs.organization.pk, "organization_id": theirs.organization.pk},
-        **{"membership": theirs.membership.pk, "membership_id": theirs.membership.pk},
-        **{"account": theirs.id_of(Account), "account_id": theirs.id_of(Account)},
-        **{"autopsy": theirs.id_of(Autopsy), "agreement": theirs.id_of(Agreement)},
-        **{"owner": theirs.membership.pk, "stage": theirs.id_of(LifecycleStage)},
-        **{"mapping": theirs.id_of(ImportMapping), "job": theirs.id_of(Job), "id": theirs.id_of(Import)},
-        **{"answer": "AGREED", "note": "mine", "role": "ADMIN", "is_staff": "1", "state": "DONE"},
-        **{"kind": "accounts", "source": rows.SOURCE, "save_as": "mine", "theme": "DARK"},
-        **{"column-external_id": "external_id", "column-name": "name"},
+        "organization": theirs.organization.pk,
+        "organization_id": theirs.organization.pk,
+        "membership": theirs.membership.pk,
+        "membership_id": theirs.membership.pk,
+        "account": theirs.id_of(Account),
+        "account_id": theirs.id_of(Account),
+        "autopsy": theirs.id_of(Autopsy),
+        "agreement": theirs.id_of(Agreement),
+        "owner": theirs.membership.pk,
+        "stage": theirs.id_of(LifecycleStage),
+        "mapping": theirs.id_of(ImportMapping),
+        "job": theirs.id_of(Job),
+        "id": theirs.id_of(Import),
+        "answer": "AGREED",
+        "note": "mine",
+        "role": "ADMIN",
+        "is_staff": "1",
+        "state": "DONE",
+        "kind": "accounts",
+        "source": rows.SOURCE,
+        "save_as": "mine",
+        "theme": "DARK",
+        "column-external_id": "external_id",
+        "column-name": "name",
         "file": SimpleUploadedFile("accounts.csv", rows.file_of("mine")),
     }
 
 
 def content_of(response: HttpResponseBase) -> bytes:
     """Return every byte of an answer, its headers among them."""
-    body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined,call-overload]
+    body = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
     return str(sorted(response.items())).encode() + body
 
 

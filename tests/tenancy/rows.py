@@ -124,7 +124,7 @@ def _holds_words(of: "models.Field[Any, Any]") -> bool:
 
 
 def _target(rows: Rows, of: "models.ForeignKey[Any, Any]") -> Any:
-    known = {Organization: rows.organization, Membership: rows.membership, **rows.made}
+    known: dict[Any, Any] = {Organization: rows.organization, Membership: rows.membership, **rows.made}
     return known.get(of.related_model) if of.null else known[of.related_model]
 
 
@@ -139,9 +139,9 @@ def _array(rows: Rows, of: Any) -> list[Any]:
 
 
 # the first that fits
-_BY_KIND: tuple[tuple[type, Any], ...] = (
+_BY_KIND: tuple[tuple[Any, Any], ...] = (
     (models.EmailField, lambda rows, of: f"{rows.word}@{rows.organization.slug}.test"),
-    (models.CharField | models.TextField, _text),  # type: ignore[list-item] # isinstance takes a union
+    (models.CharField | models.TextField, _text),
     (ArrayField, _array),
     (models.JSONField, lambda rows, of: {"word": rows.word}),
     (models.BinaryField, lambda rows, of: rows.word.encode()),
@@ -173,8 +173,12 @@ def _special(rows: Rows) -> Mapping[type[models.Model], Mapping[str, Any]]:
         StoredFileChunk: {"position": 0, "content": content},
         ImportMapping: {"document": f"# {rows.word}\n{document}"},
         Import: {
-            **{"kind": "accounts", "source": SOURCE, "state": "CHECKED", "mapping": {"document": document}},
-            **{"notes": [rows.word], "contradictions": [{"sentence": rows.word}]},
+            "kind": "accounts",
+            "source": SOURCE,
+            "state": "CHECKED",
+            "mapping": {"document": document},
+            "notes": [rows.word],
+            "contradictions": [{"sentence": rows.word}],
         },
         LifecycleStage: {"position": 99},
         Account: {"source": SOURCE, "external_id": EXTERNAL_ID},
@@ -182,8 +186,10 @@ def _special(rows: Rows) -> Mapping[type[models.Model], Mapping[str, Any]]:
         Contact: {"roles": ["CHAMPION"]},
         # 2: publishing what is shipped made 1
         HealthConfig: {
-            **{"number": 2, "settings": defaults.CONFIGURATION.as_dict()},
-            **{"published_at": rows.now, "published_on": DAY},
+            "number": 2,
+            "settings": defaults.CONFIGURATION.as_dict(),
+            "published_at": rows.now,
+            "published_on": DAY,
         },
         DitchEpisode: {"entered_on": DAY - timedelta(days=9)},
         HealthScore: {"health": 35.0, "values": [0.5] * MEASURES, "contributions": [1.0] * MEASURES},

@@ -5,6 +5,7 @@ byte of its rows changed, and no figure of Charlie's own pages that depends on t
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -106,7 +107,7 @@ def test_what_was_posted_stays_in_ones_own_organization(world: World) -> None:
     """After the requests above: nothing of Charlie's names a row, a person or a word of the others."""
     with organization_context(world.own.organization.pk):
         for model in rows.tenant_models():
-            own = model._default_manager.filter(organization_id=world.own.organization.pk)
+            own: models.QuerySet[Any] = model._default_manager.filter(organization=world.own.organization)
             for each in own:
                 assert worlds.THEIR_WORD not in str(vars(each)), model
                 for key in model._meta.local_fields:

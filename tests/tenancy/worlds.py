@@ -71,7 +71,7 @@ def database(worker: str, nets: Nets = Nets.BOTH) -> Iterator[str]:
             for (table,) in owner_rows(name, "SELECT DISTINCT tablename::text FROM pg_policies"):
                 owner_rows(name, f'ALTER TABLE "{table}" DISABLE ROW LEVEL SECURITY')
         _move_to(name)
-        with mock.patch.object(bell.Bell, "ring", lambda *_, **__: True):
+        with mock.patch.object(bell.Bell, "ring", return_value=True):
             yield name
     finally:
         _move_to(usual)
@@ -86,9 +86,7 @@ def _move_to(name: str) -> None:
 def own_rows() -> tuple[Person, Rows]:
     """Make Charlie and the rows of Charlie's organization."""
     charlie = make_person(make_organization("rival", currency="USD"), "charlie@rival.test", Role.ADMIN)
-    return charlie, rows.fill(
-        charlie.organization, charlie.membership, word=OWN_WORD, amount=1000, now=NOW
-    )
+    return charlie, rows.fill(charlie.organization, charlie.membership, word=OWN_WORD, amount=1000, now=NOW)
 
 
 def their_rows() -> tuple[Person, Rows]:
