@@ -85,7 +85,7 @@ class Episode:
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """A figure of a stretch of days up to the opening, and of the same stretch before it."""
+    """A figure of a stretch of days up to going off track, and of the same stretch before it."""
 
     label: str
     now: int
@@ -258,7 +258,7 @@ def _evidence(organization_id: int, autopsy: Autopsy) -> tuple[Compared, ...]:
 
 def _tickets(organization_id: int, autopsy: Autopsy) -> tuple[Compared, ...]:
     """Return tickets opened, and escalated ones, in 12 weeks against the 12 weeks before."""
-    end = tenancy.end_of_day(autopsy.organization.time_zone, autopsy.opened_on)
+    end = tenancy.end_of_day(autopsy.organization.time_zone, autopsy.episode.entered_on)
     middle, start = (end - timedelta(days=days) for days in (WINDOW_DAYS, 2 * WINDOW_DAYS))
     now, before = Q(opened_at__gte=middle), Q(opened_at__lt=middle)
     escalated = Q(escalated=True)
@@ -281,11 +281,12 @@ def _tickets(organization_id: int, autopsy: Autopsy) -> tuple[Compared, ...]:
 
 def _usage(organization_id: int, autopsy: Autopsy) -> Compared:
     """Return events in 4 weeks against the 4 weeks before."""
-    end = autopsy.opened_on
+    end = autopsy.episode.entered_on
     middle, start = (end - timedelta(days=days) for days in (USAGE_DAYS, 2 * USAGE_DAYS))
     sums = (
         UsageDay.objects.for_organization(organization_id)
-        .filter(account_id=autopsy.account_id, day__gt=start, day__lte=end, known_on__lte=end)
+        .filter(account_id=autopsy.account_id, day__gt=start, day__lte=end)
+        .filter(known_on__lte=autopsy.opened_on)
         .aggregate(
             now=Sum("events", filter=Q(day__gt=middle)), before=Sum("events", filter=Q(day__lte=middle))
         )

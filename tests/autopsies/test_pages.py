@@ -23,7 +23,9 @@ def brandt(in_halden: Organization, alice: Person) -> Autopsy:
     small.build(in_halden)
     daily_run(in_halden, small.DAY - timedelta(days=30))
     account = small.account(in_halden, "Brandt")
-    DitchEpisode(organization=in_halden, account=account, number=1, entered_on=DAY, reason="HEALTH").save()
+    DitchEpisode(
+        organization=in_halden, account=account, number=1, entered_on=small.DAY, reason="HEALTH"
+    ).save()
     daily_run(in_halden, small.DAY)
     return Autopsy.objects.get(account=account)
 
