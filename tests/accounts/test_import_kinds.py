@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from accounts.models import Account, ChurnStatement, Contact, Contract, Feature, StageEntry, Ticket
+from accounts.models import (
+    Account,
+    ChurnStatement,
+    Contact,
+    Contract,
+    Feature,
+    Import,
+    StageEntry,
+    Ticket,
+)
 from cs_platform.tenancy.models import AuditEntry, ExchangeRate, Organization
 from tests.accounts.folders import ACCOUNTS, counts, load
 from tests.conftest import Person
@@ -256,3 +265,19 @@ def test_texts_with_tabs_newlines_quotes_and_backslashes_arrive_unharmed(
     said = ChurnStatement.objects.for_organization(in_halden.pk).get()
     assert said.words == words
     assert said.reason_codes == ["a\\b", "c{d"]
+
+
+def test_the_audit_names_the_import_that_changed_a_row(in_halden: Organization, tmp_path: Path) -> None:
+    load(in_halden, tmp_path, FIRST)
+    load(in_halden, tmp_path, {"accounts": CHANGED["accounts"]})
+
+    last = Import.objects.for_organization(in_halden.pk).order_by("-pk")[0]
+    account = Account.objects.for_organization(in_halden.pk).get(external_id="a1")
+    changes = AuditEntry.objects.for_organization(in_halden.pk).filter(
+        table_name="accounts_account", row_id=account.pk, action="UPDATE"
+    )
+    (change,) = changes
+    assert (change.import_id, change.operation) == (last.pk, "import")
+    assert change.old is not None
+    assert change.old["name"] == "Arden"
+    assert (account.import_run_id, account.version) == (last.pk, 2)

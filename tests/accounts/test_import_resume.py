@@ -1,6 +1,7 @@
 """A killed import goes on where it was and ends as if nothing had happened."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +157,16 @@ def test_the_past_is_worked_through_once_after_all_files(in_halden: Organization
     (job,) = jobs.jobs_of(in_halden.pk)
     last = Import.objects.for_organization(in_halden.pk).order_by("-pk")[0]
     assert (job.kind, job.key, job.arguments) == ("replay", f"import:{last.pk}", {})
+
+
+@pytest.mark.parametrize(("hours", "asked"), [(2, 0), (48, 1)])
+def test_another_import_at_work_is_waited_for_unless_a_kill_left_it_behind(
+    hours: int, asked: int, in_halden: Organization, tmp_path: Path
+) -> None:
+    other = Import(organization=in_halden, file_name="other.csv", kind="accounts", state=ImportState.RUNNING)
+    other.save()
+    Import.objects.for_organization(in_halden.pk).update(created_at=NOW - timedelta(hours=hours))
+
+    load(in_halden, tmp_path, {"accounts": ACCOUNTS})
+
+    assert jobs.jobs_of(in_halden.pk).count() == asked

@@ -1,6 +1,6 @@
 """What is done once when all lines of a file are in: links between rows, notes, contradictions."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from psycopg2 import sql
@@ -17,6 +17,7 @@ from cs_platform.tenancy import queries as tenancy
 
 REPLAY = "replay"
 _SHOWN = 5
+_LEFT_BEHIND = timedelta(days=1)
 _LINKED = """
 FROM unnest(%(lines)s::bigint[], %(own)s::text[], %(before)s::text[]) n (line, own, before)
 JOIN accounts_contract t ON t.organization_id = %(organization)s AND t.source = %(source)s
@@ -71,8 +72,13 @@ def _contradictions(plan: Plan) -> list[dict[str, object]]:
 
 
 def _ask_for_replay(plan: Plan, *, now: datetime) -> None:
-    """Have past days worked through with the new facts, unless another import is still running."""
-    running = Import.objects.for_organization(plan.organization_id).filter(state=ImportState.RUNNING)
+    """Have past days worked through with the new facts, unless another import is still running.
+
+    One begun over a day ago was left behind by a kill: it holds nothing up.
+    """
+    running = Import.objects.for_organization(plan.organization_id).filter(
+        state=ImportState.RUNNING, created_at__gte=now - _LEFT_BEHIND
+    )
     if not running.exists():
         jobs.enqueue(
             kind=REPLAY,
