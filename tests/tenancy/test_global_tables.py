@@ -1,0 +1,154 @@
+"""Tables without a policy: who may read them, and that each reading names whose rows it wants."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+
+from autopsies.models import Agreement
+from cs_platform.jobs import queries as ledger
+from cs_platform.jobs.models import Job
+from cs_platform.tenancy import queries
+from cs_platform.tenancy.context import organization_context
+from cs_platform.tenancy.models import Membership, Organization, User
+from tests import factories
+from tests.conftest import NOW, Person
+from tests.tenancy import requests, rows
+from tests.test_architecture import ROOT, sources
+
+pytestmark = pytest.mark.django_db
+
+# where each is read, and nowhere else; the import's two statements look people up by e-mail, and the
+# reporting currency, within the organization they are given
+READERS = {
+    "Organization": {"cs_platform/tenancy/queries.py", "cs_platform/tenancy/operations.py"},
+    "User": {"cs_platform/tenancy/queries.py", "cs_platform/tenancy/operations.py"},
+    "Membership": {"cs_platform/tenancy/queries.py", "cs_platform/tenancy/operations.py"},
+    "SignInFailure": {"cs_platform/tenancy/operations.py"},
+    "Job": {
+        "cs_platform/jobs/queries/ledger.py",
+        "cs_platform/jobs/operations/ledger.py",
+        "cs_platform/jobs/operations/runs.py",
+    },
+}
+IN_SQL = {
+    "tenancy_organization": {"accounts/operations/imports/tables.py"},
+    "tenancy_user": {"accounts/operations/imports/targets.py"},
+    "tenancy_membership": {"accounts/operations/imports/targets.py"},
+    "tenancy_signinfailure": set(),
+    "jobs_job": {"cs_platform/jobs/operations/ledger.py"},
+}
+# how a statement says whose rows of a global table it wants
+NAMED = {
+    "tenancy_organization": r'"tenancy_organization"\."(id|slug)" = |INNER JOIN "tenancy_organization" ON ',
+    "tenancy_user": r'"tenancy_user"\."id" = |JOIN "tenancy_user" (T\d+ )?ON ',
+    "tenancy_membership": r'"tenancy_membership"\."(organization_id|user_id|id)" = '
+    r'|JOIN "tenancy_membership" ON ',
+    "jobs_job": r'"jobs_job"\."organization_id" = ',
+}
+
+
+def found_in(pattern: str) -> set[str]:
+    return {
+        str(path.relative_to(ROOT))
+        for path in sources()
+        if "migrations" not in path.parts and re.search(pattern, Path(path).read_text())
+    }
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_global_model_is_read_in_its_own_modules_only(name: str) -> None:
+    assert found_in(rf"\b{name}\.(objects|_default_manager|_base_manager)\b") == READERS[name]
+
+
+@pytest.mark.parametrize("table", IN_SQL)
+def test_a_global_table_is_named_in_known_statements_only(table: str) -> None:
+    assert found_in(rf"\b{table}\b") == IN_SQL[table]
+
+
+def test_every_global_table_of_ours_is_listed_here() -> None:
+    own = {Organization, User, *rows_without_policy()}
+    assert {model.__name__ for model in own} == set(READERS)
+    assert {model._meta.db_table for model in own} == set(IN_SQL)
+
+
+def rows_without_policy() -> set[type[models.Model]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_policies")
+        secured = {name for (name,) in cursor.fetchall()}
+    own = ("tenancy", "jobs", "accounts", "health", "autopsies")
+    return {
+        model
+        for label in own
+        for model in rows.apps.get_app_config(label).get_models()
+        if model._meta.db_table not in secured
+    }
+
+
+def test_every_statement_of_every_page_says_whose_rows_it_wants(alice: Person, bob: Person) -> None:
+    filled = rows.fill(alice.organization, alice.membership, word="ours", amount=10, now=NOW)
+    for each in requests.own_pages(filled):
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            each.send(alice.client)
+        for statement in captured.captured_queries:
+            for table, named in NAMED.items():
+                if f'"{table}"' in statement["sql"]:
+                    assert re.search(named, statement["sql"]), (each.path, statement["sql"])
+
+
+def test_members_are_those_of_the_organization_inactive_ones_too(
+    alice: Person, bob: Person, charlie: Person
+) -> None:
+    Membership.objects.filter(pk=bob.membership.pk).update(is_active=False)
+    assert list(queries.members(alice.organization.pk)) == [alice.membership, bob.membership]
+    assert list(queries.administrators(alice.organization.pk)) == [alice.membership]
+    assert dict(queries.member_ids_by_email(charlie.organization.pk)) == {
+        "charlie@rival.test": charlie.membership.pk
+    }
+    assert queries.membership_of(charlie.membership.user, "halden") is None
+    assert list(queries.memberships_of(charlie.membership.user)) == [charlie.membership]
+
+
+def test_jobs_are_those_of_the_organization(alice: Person, charlie: Person) -> None:
+    for person in (alice, charlie):
+        Job.objects.create(organization=person.organization, kind="import_slice", key="1")
+    Job.objects.create(kind="system_mail", key="1")
+    assert [job.organization for job in ledger.jobs_of(alice.organization.pk)] == [alice.organization]
+    with organization_context(charlie.organization.pk):
+        progress = ledger.progress_of("import_slice", "1")
+    assert progress is not None
+    assert progress.job_id == Job.objects.get(organization=charlie.organization).pk
+
+
+def test_a_foreign_owner_or_stage_in_a_filter_finds_nothing(alice: Person, charlie: Person) -> None:
+    with organization_context(charlie.organization.pk):
+        factories.standing(factories.account(charlie.organization, "Theirs", owner=charlie.membership))
+    with organization_context(alice.organization.pk):
+        factories.standing(factories.account(alice.organization, "Ours", owner=alice.membership))
+        factories.closed_day(alice.organization)
+    for query in ({"owner": charlie.membership.pk}, {"owner": "x"}, {"stage": 2**63}):
+        response = alice.client.get("/o/halden/accounts/", query)
+        assert response.status_code == 200
+        assert response.context["totals"].accounts == 0
+    assert b"Theirs" not in alice.client.get("/o/halden/accounts/").content
+
+
+def test_only_the_person_asked_answers(alice: Person, bob: Person, charlie: Person) -> None:
+    """Somebody else's question of the same organization is 403, one of another organization 404."""
+    with organization_context(alice.organization.pk):
+        account = factories.account(alice.organization)
+        review = factories.autopsy(factories.episode(account), bob.membership)
+        asked = Agreement.objects.get(autopsy=review)
+    body = {"answer": "AGREED", "membership": alice.membership.pk, "membership_id": alice.membership.pk}
+    address = f"autopsies/{review.pk}/agreements/{asked.pk}/"
+    assert alice.client.post(f"/o/halden/{address}", body).status_code == 403
+    assert bob.client.post(f"/o/halden/{address}", body).status_code == 403  # a viewer answers nothing
+    assert charlie.client.post(f"/o/rival/{address}", body).status_code == 404
+    assert charlie.client.post(f"/o/halden/{address}", body).status_code == 404
+    with organization_context(alice.organization.pk):
+        asked.refresh_from_db()
+    assert (asked.answer, asked.membership_id, asked.version) == (None, bob.membership.pk, 1)
