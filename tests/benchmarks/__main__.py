@@ -1,0 +1,49 @@
+"""Measure and print one table. ACCOUNTS= sets how many accounts are simulated (10,000)."""
+
+import importlib
+import os
+import platform
+import sys
+import time
+
+import django
+
+from tests.benchmarks import figures
+from tests.drills import fleet
+
+ACCOUNTS = 10_000
+PARTS = ("ingest", "daily", "pages")
+
+
+def main(arguments: list[str]) -> int:
+    """Measure all parts, or the ones named; exit code 2 when there is no such part."""
+    parts = arguments or list(PARTS)
+    if not set(parts) <= set(PARTS):
+        print(f"Name any of {', '.join(PARTS)}.", file=sys.stderr)
+        return 2
+    accounts = int(os.environ.get("ACCOUNTS") or ACCOUNTS)
+    started = time.monotonic()
+    found: list[figures.Figure] = []
+    with fleet.fleet(OMP_NUM_THREADS="1") as running:
+        # the product is imported only now that it can be told where its servers are
+        os.environ.update(running.environment)
+        os.environ.update(DJANGO_SETTINGS_MODULE="cs_platform.settings", LOG_LEVEL="WARNING")
+        django.setup()
+        world = importlib.import_module("tests.benchmarks.world").make(running, accounts=accounts)
+        for name in PARTS:
+            part = importlib.import_module(f"tests.benchmarks.{name}")
+            found += part.measure(world) if name in parts else part.skip(world)
+    _print(found, seconds=time.monotonic() - started)
+    return 0
+
+
+def _print(found: list[figures.Figure], *, seconds: float) -> None:
+    load = " ".join(f"{value:.1f}" for value in os.getloadavg())
+    print(
+        f"\nPython {platform.python_version()}, {os.cpu_count()} cores, load {load}, {seconds:.0f} s in all\n"
+    )
+    print("\n".join(figures.table(found)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
