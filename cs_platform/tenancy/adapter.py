@@ -1,8 +1,10 @@
 """How django-allauth signs people in here: by invitation only, with failures counted in the database."""
 
+from ipaddress import ip_address
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -39,5 +41,11 @@ def _email(credentials: dict[str, Any]) -> str:
 
 
 def _address(request: HttpRequest) -> str | None:
-    address: str | None = request.META.get("REMOTE_ADDR")
-    return address
+    """Return who asks: behind a proxy the last address it wrote down, since everything comes from there."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = request.headers.get("X-Forwarded-For", address).rsplit(",", 1)[-1].strip()
+    try:
+        return str(ip_address(address))
+    except ValueError:
+        return None

@@ -4,16 +4,40 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from cs_platform.tenancy import operations, queries
 from cs_platform.tenancy.context import organization_context
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+SEEN_EVERY_SECONDS = 300
 ORGANIZATION_PATH = re.compile(r"^/o/(?P<slug>[-a-z0-9]{1,63})/")
+
+
+class SessionAgeMiddleware:
+    """Ends a session that nobody used for half a day, and every one two weeks after its sign-in."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Sign out who came back too late, then answer."""
+        if request.user.is_authenticated:
+            now = int(timezone.now().timestamp())
+            session = request.session
+            since, seen = session.get(SIGNED_IN_AT, now), session.get(SEEN_AT, now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - since > settings.SESSION_COOKIE_AGE:
+                logout(request)
+            elif now - seen > SEEN_EVERY_SECONDS or SIGNED_IN_AT not in session:
+                session[SIGNED_IN_AT], session[SEEN_AT] = since, now
+        return self.get_response(request)
 
 
 class OrganizationMiddleware:
@@ -43,6 +67,8 @@ class OrganizationMiddleware:
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
+        # what a customer's data stand on is kept by no cache, nor shown by "back" after signing out
+        patch_cache_control(response, private=True, no_store=True)
         return response
 
 

@@ -133,7 +133,10 @@ def _find_link(token: str, *, now: datetime) -> SignedLink | None:
             expires_at__gt=now,
         ).first()
         active = (
-            link is not None and Membership.objects.filter(pk=link.membership_id, is_active=True).exists()
+            link is not None
+            and Membership.objects.filter(
+                pk=link.membership_id, is_active=True, user__is_active=True
+            ).exists()
         )
     return link if active else None
 

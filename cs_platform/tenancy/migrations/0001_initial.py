@@ -372,6 +372,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(row_security.AUDIT_FUNCTION, reverse_sql=migrations.RunSQL.noop),
         migrations.RunSQL(row_security.ENSURE_MONTHS_FUNCTION, reverse_sql=migrations.RunSQL.noop),
+        migrations.RunSQL(row_security.REFRESH_STATISTICS_FUNCTION, reverse_sql=migrations.RunSQL.noop),
         migrations.RunSQL(row_security.LINK_FUNCTION, reverse_sql=migrations.RunSQL.noop),
         row_security.SecureTable("ExchangeRate"),
         row_security.SecureTable("AuditEntry", audited=False),

@@ -7,7 +7,6 @@ from django.db import models
 
 from cs_platform.tenancy.models.organization import Organization
 
-
 Row = TypeVar("Row", bound=models.Model)
 
 

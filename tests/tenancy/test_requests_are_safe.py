@@ -1,0 +1,167 @@
+"""What every address must hold to: headers, tokens, no change by GET, no change by who may not."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from cs_platform.tenancy import operations
+from cs_platform.tenancy.context import organization_context
+from cs_platform.tenancy.domain.choices import Role
+from cs_platform.tenancy.models import Membership, Organization, User
+from tests.conftest import NOW, PASSWORD, Person, make_person
+from tests.tenancy import requests, rows
+from tests.tenancy.rows import Rows
+from tests.test_completeness import leaves
+
+pytestmark = pytest.mark.django_db
+
+PARTS = {"token": "x", "uidb36": "1", "key": "set-password"}
+GLOBAL = ("tenancy_organization", "tenancy_user", "tenancy_membership", "jobs_job", "tenancy_signinfailure")
+
+
+@pytest.fixture
+def filled(alice: Person) -> Rows:
+    """Return a row in every table of Halden."""
+    return rows.fill(alice.organization, alice.membership, word="ours", amount=10, now=NOW)
+
+
+def public_addresses() -> Iterator[str]:
+    """Yield every address outside of organizations."""
+    for route, _ in leaves(get_resolver()):
+        if not route.startswith("o/"):
+            plain = route.replace("^", "").replace("/$", "/")
+            for part in requests.PART.finditer(plain):
+                plain = plain.replace(part[0], PARTS[part[1]])
+            yield "/" + (plain if "(?P" not in plain else "password/reset/key/1-set-password/")
+
+
+def state(organization: Organization) -> dict[str, object]:
+    """Return every row that counts: of the organization's tables and of the global ones."""
+    tables = {model._meta.db_table for model in rows.tenant_models()} | set(GLOBAL)
+    with organization_context(organization.pk), connection.cursor() as cursor:
+        found: dict[str, object] = {}
+        for table in sorted(tables):
+            cursor.execute(f"SELECT to_jsonb(t) - 'last_seen_at' FROM \"{table}\" t")
+            found[table] = sorted(str(row) for (row,) in cursor.fetchall())
+    return found
+
+
+def all_gets(filled: Rows) -> Iterator[str]:
+    yield from public_addresses()
+    yield from (each.path for each in requests.own_pages(filled))
+
+
+def test_no_get_changes_anything(alice: Person, filled: Rows) -> None:
+    link = operations.create_sign_in_link(alice.membership, now=timezone.now())
+    before = state(alice.organization)
+    for path in (*all_gets(filled), link.removeprefix(settings.BASE_URL)):
+        assert alice.client.get(path).status_code < 500, path
+        assert alice.client.head(path).status_code < 500, path
+    assert state(alice.organization) == before
+
+
+def test_who_may_only_read_changes_nothing(alice: Person, bob: Person, filled: Rows) -> None:
+    before = state(alice.organization)
+    for each in requests.posts("halden", filled, filled):
+        assert each.send(bob.client).status_code in {403, 405}, each
+    assert state(alice.organization) == before
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_request_gives_oneself_another_role(alice: Person, filled: Rows, role: Role) -> None:
+    person = make_person(alice.organization, "erin@halden.test", role)
+    for each in requests.posts("halden", filled, filled):
+        each.send(person.client)
+    body = {"role": "ADMIN", "is_active": "1", "is_superuser": "1", "email": "x@y.test", "theme": "DARK"}
+    for path in public_addresses():
+        if "logout" not in path:
+            person.client.post(path, body)
+    stored = Membership.objects.select_related("user").get(pk=person.membership.pk)
+    assert stored.role == role
+    assert stored.user.email == "erin@halden.test"
+    assert stored.user.check_password(PASSWORD)
+    assert Membership.objects.filter(user=stored.user).count() == 1
+
+
+def test_every_unsafe_request_outside_of_organizations_needs_a_token(alice: Person) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(alice.membership.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    for path in public_addresses():
+        for method in ("post", "put", "patch", "delete"):
+            assert getattr(strict, method)(path).status_code in {403, 405}, (method, path)
+    assert strict.get("/o/halden/").status_code == 200
+    assert User.objects.get(pk=alice.membership.user_id).theme == "SYSTEM"
+
+
+def test_other_methods_are_not_taken(alice: Person, filled: Rows) -> None:
+    before = state(alice.organization)
+    for each in requests.own_pages(filled):
+        for method in ("put", "patch", "delete"):
+            assert getattr(alice.client, method)(each.path).status_code == 405, (method, each.path)
+    assert state(alice.organization) == before
+
+
+def check_headers(response: HttpResponseBase, path: str) -> None:
+    policy = response["Content-Security-Policy"]
+    assert "unsafe-" not in policy, path
+    assert "frame-ancestors 'none'" in policy, path
+    assert "default-src 'self'" in policy, path
+    assert "style-src 'self';" in policy + ";", path
+    assert response["X-Content-Type-Options"] == "nosniff", path
+    assert response["X-Frame-Options"] == "DENY", path
+    assert response["Referrer-Policy"] == "same-origin", path
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin", path
+
+
+def test_every_answer_has_the_headers_that_browsers_obey(alice: Person, filled: Rows) -> None:
+    for path in (*all_gets(filled), "/nowhere/", "/o/nowhere/", "/o/halden/accounts/999/"):
+        check_headers(alice.client.get(path), path)
+        check_headers(Client().get(path), path)
+        check_headers(Client(enforce_csrf_checks=True).post(path), path)
+
+
+def test_pages_of_an_organization_are_kept_by_no_cache(alice: Person, filled: Rows) -> None:
+    for each in requests.own_pages(filled):
+        response = each.send(alice.client)
+        assert {"private", "no-store"} <= set(response["Cache-Control"].split(", ")), each
+
+
+def test_a_file_to_keep_is_sent_as_one(alice: Person, filled: Rows) -> None:
+    response = alice.client.get("/o/halden/accounts.csv")
+    assert response["Content-Disposition"].startswith('attachment; filename="')
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.test", "evil.test:80", "testserver.evil.test", "testserver@evil.test"]
+)
+def test_another_host_is_refused(alice: Person, host: str) -> None:
+    for method in ("get", "post"):
+        response = getattr(Client(), method)(
+            "/password/reset/", {"email": "alice@halden.test"}, headers={"host": host}
+        )
+        assert response.status_code == 400
+        assert b"evil.test" not in response.content
+
+
+def test_a_forwarded_host_is_not_believed(alice: Person) -> None:
+    response = Client().get("/o/halden/", headers={"X-Forwarded-Host": "evil.test"})
+    assert "evil.test" not in response["Location"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.test", "https:evil.test", "https://evil.test", "\\\\evil.test", "/\\evil.test", "///evil.test"],
+)
+def test_nobody_is_sent_to_another_site(alice: Person, target: str) -> None:
+    signed_in = Client().post("/login/", {"login": "alice@halden.test", "password": PASSWORD, "next": target})
+    assert signed_in["Location"] == "/"
+    assert alice.client.get("/login/", {"next": target}).get("Location", "/") == "/"
+    signed_out = alice.client.post("/logout/", {"next": target})
+    assert "evil.test" not in signed_out["Location"]
