@@ -12,6 +12,7 @@ from accounts.operations.imports import (
     progress,
     references,
     staging,
+    statistics,
     tables,
     usage,
     writing,
@@ -53,6 +54,7 @@ def load(
         with _slice_context(plan):
             _write(plan, part)
             progress.record(plan, part.outcome, expected=mark, next_line=part.last_line + 1)
+        statistics.refresh(plan, part.outcome)
         mark, read = part.last_line + 1, read + part.outcome.read
         if not after_slice(read):
             return False
@@ -91,6 +93,7 @@ def _load_usage(plan: Plan, items: Items, *, start: int) -> None:
         staging.stage(plan.kind, counted.rows(items), sorted(plan.fields))
         usage.write(plan, outcome)
         progress.record(plan, outcome, expected=0, next_line=counted.last_line + 1)
+    statistics.refresh(plan, outcome)
 
 
 class _Counted:
