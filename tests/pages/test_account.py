@@ -143,7 +143,7 @@ def test_the_points_of_health_add_up_and_say_what_moved(nordwind: Account, bob: 
 
     page = reading.words(whole)
     assert "Why health is 70, and what moved it" in page
-    assert "coverage 0.50; −30 since 28 Feb 2026" in page
+    assert "coverage 0.50; was 100 on 28 Feb 2026" in page
     assert reading.table(whole)[-1] == ["Health", "100", "", "", "70.0", "−30.0"]
     adoption = "Adoption40% of the seats were in use over the last 4 weeks"
     assert reading.table(whole)[0] == [adoption, "30", "50", "", "30.0", "−30.0"]

@@ -72,6 +72,14 @@ def test_a_row_says_why_how_much_and_when(bob: Person) -> None:
     assert "€42kof €90k€2k certain" in reading.page(bob.client, TODAY)
 
 
+def test_a_row_that_is_lost_for_certain_says_when_it_ends(bob: Person) -> None:
+    account = make.account(bob.organization, owner=bob.membership)
+    make.standing(account, "10000.00", known_loss="10000.00", probability=None)
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, TODAY)
+    assert "€10kof €10kcertain Ends in 60 days30 May 2026" in page
+
+
 def test_twelve_are_shown_and_the_rest_is_counted(bob: Person) -> None:
     for number in range(15):
         own(bob, f"Account {number:02}", f"{1000 + number}.00")
