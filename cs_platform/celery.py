@@ -12,6 +12,8 @@ from celery.schedules import crontab
 from django.conf import settings
 from kombu import Exchange, Queue
 
+from cs_platform.tenancy import checks
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cs_platform.settings")
 # before NumPy is loaded: workers share the machine's cores by processes, not by threads
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -82,3 +84,12 @@ app.autodiscover_tasks()
 @signals.setup_logging.connect
 def keep_django_logging(**kwargs: object) -> None:
     """Leave the log to Django's settings: with a receiver here, Celery sets up none of its own."""
+
+
+@signals.worker_init.connect
+def refuse_unsafe_role(**kwargs: object) -> None:
+    """Do not work as a role that row-level security does not bind; Celery lets only SystemExit through."""
+    try:
+        checks.refuse_unsafe_role()
+    except checks.UnsafeStartError as error:
+        raise SystemExit(str(error)) from error
