@@ -73,6 +73,18 @@ class Fleet:
         finally:
             connection.close()
 
+    def slow_down(self, table: str, *, seconds: float) -> None:
+        """Let every statement that adds rows to a table take so long, as with a far larger organization."""
+        function = f"slow_{table}"
+        self.sql(
+            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$"
+        )
+        self.sql(
+            f"CREATE TRIGGER {function} AFTER INSERT ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )
+
     def end_backends(self) -> int:
         """End every connection of workers and beat; the role may end its own."""
         connection = psycopg2.connect(self.environment["DATABASE_URL"])
