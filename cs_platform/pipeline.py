@@ -46,7 +46,7 @@ def is_due(organization_id: int, today: date) -> bool:
         return False
     if _is_loading(organization_id, today) or ledger.waiting_jobs(organization_id, WORK).exists():
         return False
-    span = freshness.fact_span(organization_id)
+    span = freshness.fact_span(organization_id, today)
     return span is not None and today - span.newest < timedelta(days=NEWEST_FACT_DAYS)
 
 
@@ -134,10 +134,10 @@ def _shared(run_id: int, organization_id: int) -> facts.OrganizationDay:
 
 def _next_month_end(organization_id: int, *, after: date | None, now: datetime) -> date | None:
     """Return the first month end with facts after a day that has no run; None when there is none."""
-    span = freshness.fact_span(organization_id)
+    today = tenancy.local_day(tenancy.organization(organization_id).time_zone, now)
+    span = freshness.fact_span(organization_id, today)
     if span is None:
         return None
-    today = tenancy.local_day(tenancy.organization(organization_id).time_zone, now)
     taken = ledger.days_with_runs(organization_id)
     ends = periods.month_ends(span.first, min(span.newest, today))
     return next((end for end in ends if end not in taken and (after is None or end > after)), None)

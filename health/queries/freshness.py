@@ -10,13 +10,14 @@ from django.db import connection
 from cs_platform.tenancy import queries as tenancy
 from health.domain import facts
 from health.domain.choices import FactSource
+from health.queries import usage_span
 
 LATELY_DAYS = 91
 # One probe a day: a day with facts is found at once, without reading the rest of it.
 USAGE_DAYS = """
     SELECT day::date FROM generate_series(%(day)s::date - %(lately)s, %(day)s::date, interval '1 day') AS day
-    WHERE EXISTS (SELECT FROM accounts_usageday u WHERE u.organization_id = %(organization)s
-                  AND u.day = day.day::date AND u.known_on <= %(day)s)
+    WHERE (SELECT true FROM accounts_usageday u WHERE u.organization_id = %(organization)s
+           AND u.day = day.day::date AND u.known_on <= %(day)s LIMIT 1)
     ORDER BY 1
 """
 TICKET_DAYS = """
@@ -37,12 +38,6 @@ SPAN = """
         UNION ALL
         SELECT min(known_on), max(known_on) FROM accounts_churnstatement
         WHERE organization_id = %(organization)s
-        UNION ALL
-        (SELECT day, NULL FROM accounts_usageday WHERE organization_id = %(organization)s
-         ORDER BY day LIMIT 1)
-        UNION ALL
-        (SELECT NULL, day FROM accounts_usageday WHERE organization_id = %(organization)s
-         ORDER BY day DESC LIMIT 1)
     ) AS spans(first, last)
 """
 
@@ -72,9 +67,14 @@ def fact_days(organization_id: int, source: FactSource, day: date) -> facts.DayA
     return np.array(found, dtype="datetime64[D]")
 
 
-def fact_span(organization_id: int) -> FactSpan | None:
-    """Return the first and the newest day with facts; None without any."""
+def fact_span(organization_id: int, today: date) -> FactSpan | None:
+    """Return the first and the newest day with facts, as known today; None without any."""
     with connection.cursor() as cursor:
         cursor.execute(SPAN, {"organization": organization_id})
         first, newest = cursor.fetchone()
-    return None if first is None else FactSpan(first=first, newest=newest)
+    firsts = [first, usage_span.first_day(organization_id, today)]
+    newests = [newest, usage_span.newest_day(organization_id, today)]
+    known = [day for day in firsts if day is not None]
+    if not known:
+        return None
+    return FactSpan(first=min(known), newest=max(day for day in newests if day is not None))

@@ -9,7 +9,7 @@ from cs_platform.tenancy import queries as tenancy
 from health.domain import facts
 from health.queries import columns
 from health.queries.facts import contracts, tickets, usage
-from health.queries.facts.organization_day import OrganizationDay, organization_day
+from health.queries.facts.shared import OrganizationDay, organization_day
 
 __all__ = ["Chunk", "OrganizationDay", "account_ids", "chunk", "organization_day"]
 

@@ -14,7 +14,7 @@ from accounts.domain import contracts, customers, stakes
 from accounts.domain.choices import BillingPeriod, ContractKind, CustomerState
 from cs_platform.lib import periods
 from health.domain import facts
-from health.queries.facts.organization_day import OrganizationDay
+from health.queries.facts.shared import OrganizationDay
 
 HORIZON_MONTHS = 12
 CONTRACTS = """

@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.domain.choices import ContactRole
 from health.domain import facts
-from health.queries.facts.organization_day import Changed, OrganizationDay
+from health.queries.facts.shared import Changed, OrganizationDay
 
 SERIOUS = 2
 TICKETS = """

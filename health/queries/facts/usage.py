@@ -6,7 +6,7 @@ import numpy as np
 
 from health.domain import facts
 from health.queries import columns
-from health.queries.facts.organization_day import OrganizationDay
+from health.queries.facts.shared import OrganizationDay
 
 CHUNK = """
     organization_id = %(organization)s AND account_id BETWEEN %(first_id)s AND %(last_id)s

@@ -8,14 +8,10 @@ from typing import Any
 from django.db import connection
 
 from cs_platform.tenancy import queries as tenancy
+from health.queries import usage_span
 
 DEFAULT_GRACE_DAYS = 60
 
-FIRST_USAGE = """
-    SELECT day FROM accounts_usageday
-    WHERE organization_id = %(organization)s AND day <= %(day)s AND known_on <= %(day)s
-    ORDER BY day LIMIT 1
-"""
 USAGE_SUPPLIED = """
     SELECT EXISTS (SELECT FROM accounts_usageday WHERE organization_id = %(organization)s
                    AND day <= %(day)s AND known_on <= %(day)s AND {condition})
@@ -121,7 +117,7 @@ def _usage(parameters: dict[str, Any]) -> UsageConnection:
         return bool(_value(USAGE_SUPPLIED.format(condition=condition), parameters))
 
     return UsageConnection(
-        connected_on=_value(FIRST_USAGE, parameters),
+        connected_on=usage_span.first_day(parameters["organization"], parameters["day"]),
         events=supplied("events > 0"),
         active_users=supplied("active_users IS NOT NULL"),
         errors=supplied("errors IS NOT NULL"),
