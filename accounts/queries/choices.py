@@ -1,6 +1,6 @@
 """What lists of accounts can be filtered by."""
 
-from accounts.models import Account, LifecycleStage
+from accounts.models import LifecycleStage
 from cs_platform.tenancy import queries as tenancy
 
 
@@ -8,12 +8,6 @@ def stages(organization_id: int) -> list[tuple[int, str]]:
     """Return the stages of the journey in order."""
     rows = LifecycleStage.objects.for_organization(organization_id).order_by("position", "pk")
     return list(rows.values_list("pk", "name"))
-
-
-def segments(organization_id: int) -> list[str]:
-    """Return the segments in use, by name."""
-    rows = Account.objects.for_organization(organization_id).exclude(segment="")
-    return list(rows.order_by("segment").values_list("segment", flat=True).distinct())
 
 
 def owners(organization_id: int) -> list[tuple[int, str]]:

@@ -84,4 +84,4 @@ def sorted_by(rows: QuerySet[Any], wanted: str) -> tuple[QuerySet[Any], str]:
     key = wanted if wanted.lstrip("-") in SORTS and wanted.count("-") <= 1 else DEFAULT_SORT
     column = F(SORTS[key.lstrip("-")])
     order = column.desc(nulls_last=True) if key.startswith("-") else column.asc(nulls_last=True)
-    return rows.order_by(order, "pk"), key
+    return rows.order_by(order, "account_id"), key

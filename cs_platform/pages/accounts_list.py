@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -22,8 +22,8 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain.permissions import Permission
-from health.domain.choices import Band
-from health.queries import overview, standings
+from health.domain.choices import Band, StandingView
+from health.queries import overview, portfolio, standings
 from health.queries.overview import Cell
 
 PAGE_SIZE = 50
@@ -79,11 +79,17 @@ class StageMap:
 
 
 class _Counted(Paginator):  # type: ignore[type-arg] # rows of a list need no model here
-    """A paginator that is told how many rows there are: the sums count them anyway."""
+    """A paginator that is told how many rows there are, and joins only those of its page."""
 
     def __init__(self, rows: QuerySet[Any], size: int, *, count: int) -> None:
         super().__init__(rows, size)
         self.count = count
+
+    def page(self, number: int | str) -> Page[Any]:
+        place = self.validate_number(number)
+        first = (place - 1) * self.per_page
+        wanted = list(self.object_list.values_list("pk", flat=True)[first : first + self.per_page])
+        return Page(self.object_list.filter(pk__in=wanted), place, self)
 
 
 @require_GET
@@ -95,7 +101,7 @@ def accounts(request: TenantRequest) -> HttpResponse:
     if page_day is None:
         return as_of.nothing_yet(request, section="accounts", title="Accounts")
     rows, sort, chosen = _chosen(request, page_day)
-    totals = standings.totals(rows)
+    totals = _totals(request, rows, page_day)
     page = _Counted(rows, PAGE_SIZE, count=totals.accounts).get_page(request.GET.get("page"))
     context = {
         "section": "accounts",
@@ -118,20 +124,30 @@ def _chosen(request: TenantRequest, page_day: AsOf) -> tuple[QuerySet[Any], str,
     return rows, sort, chosen
 
 
+def _totals(request: TenantRequest, rows: QuerySet[Any], page_day: AsOf) -> standings.Totals:
+    """Add up the rows; the sums of all customers were stored when the day was closed."""
+    if any(request.GET.get(key) for key in AccountFilter.base_filters):
+        return standings.totals(rows)
+    seen = overview.overview(request.organization.pk, page_day.latest.day)
+    return seen.views[StandingView.PRESENT]
+
+
 def _frame(request: TenantRequest, page_day: AsOf) -> dict[str, object]:
     """Return what stands around the table: the map, the ready-made views, the choices of the filters."""
     organization_id = request.organization.pk
+    day = page_day.latest.day
     stages = choices.stages(organization_id)
-    everyone = standings.standings(organization_id)
-    seen = overview.overview(everyone, page_day.latest.day, request.membership.pk)
+    seen = overview.overview(organization_id, day)
     stage_map = _map(seen.cells, stages)
+    mine = standings.standings(organization_id).filter(account__owner_id=request.membership.pk)
     return {
         "map": stage_map,
         "bands": list(Band),
-        "views": seen.views,
+        "views": {view.name.lower(): totals.accounts for view, totals in seen.views.items()},
+        "mine": overview.present(mine).count(),
         "stages": stages,
         "owners": choices.owners(organization_id),
-        "segments": [(name, name) for name in choices.segments(organization_id)],
+        "segments": [(name, name) for name in portfolio.segments_on(organization_id, day)],
         "view": _open_view(request),
         "kept": [(key, request.GET[key]) for key in KEPT if request.GET.get(key)],
         "totals_all": stage_map.losses[-1],

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,13 +11,15 @@ from django.views.decorators.http import require_GET
 
 from autopsies.queries import reviews
 from cs_platform.pages import as_of, history
+from cs_platform.pages.as_of import AsOf
 from cs_platform.pages.history import Change
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
-from health.domain.choices import SliceKind
+from health.domain.choices import SliceKind, StandingView
 from health.queries import overview, portfolio, standings
 from health.queries.portfolio import Slice
+from health.queries.standings import NOTHING, Totals
 
 ROWS_SHOWN = 12
 MONTHS_SHOWN = 12
@@ -28,7 +29,7 @@ MONTHS_SHOWN = 12
 class Book:
     """The accounts of one person: sums now, and the value at risk by month, for a sparkline."""
 
-    totals: standings.Totals
+    totals: Totals
     change: Change | None
     losses: tuple[float, ...]
 
@@ -41,24 +42,22 @@ def today(request: TenantRequest) -> HttpResponse:
     if page_day is None:
         return as_of.nothing_yet(request, section="today", title="Today")
     organization_id, membership_id = request.organization.pk, request.membership.pk
-    everyone = overview.present(standings.standings(organization_id))
-    mine = everyone.filter(account__owner_id=membership_id)
+    everyone = standings.standings(organization_id)
+    mine = overview.present(everyone).filter(account__owner_id=membership_id)
     book = _book(mine, portfolio.slice_trend(organization_id, SliceKind.OWNER, str(membership_id)))
     has_book = bool(book.totals.accounts)
-    rows = _at_stake(mine if has_book else everyone)
-    shown = list(rows[:ROWS_SHOWN])
-    rest = standings.totals(rows)
+    whole = book.totals if has_book else _everybody(organization_id, page_day)
+    shown = list(standings.at_stake(mine if has_book else everyone)[:ROWS_SHOWN])
     context = {
         "section": "today",
         "as_of": page_day,
         "book": book,
         "has_book": has_book,
         "rows": shown,
-        "shown_loss": sum((row.expected_loss for row in shown), Decimal(0)),
-        "rest_count": rest.accounts - len(shown),
-        "rest_loss": rest.expected_loss - sum((row.expected_loss for row in shown), Decimal(0)),
+        "rest_count": whole.accounts - len(shown),
+        "rest_loss": whole.expected_loss - sum((row.expected_loss or NOTHING for row in shown), NOTHING),
         "waiting": reviews.waiting_for(organization_id, membership_id),
-        "not_convertible": (book.totals if has_book else standings.totals(everyone)).not_convertible,
+        "not_convertible": whole.not_convertible,
     }
     return render(request, "pages/today.html", context)
 
@@ -72,5 +71,6 @@ def _book(mine: QuerySet[Any], months: Sequence[Slice]) -> Book:
     )
 
 
-def _at_stake(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(expected_loss__gt=0).order_by("-expected_loss", "pk")
+def _everybody(organization_id: int, page_day: AsOf) -> Totals:
+    """Return the sums of all customers, as the day was closed."""
+    return overview.overview(organization_id, page_day.latest.day).views[StandingView.PRESENT]

@@ -71,8 +71,7 @@ def value_at_risk(request: TenantRequest) -> HttpResponse:
     organization_id, day = request.organization.pk, page_day.latest.day
     (whole,) = portfolio.portfolio_on(organization_id, day, SliceKind.ALL)
     trend = history.since_first_customer(portfolio.portfolio_trend(organization_id))
-    top = standings.standings(organization_id).filter(expected_loss__gt=0)
-    top = top.order_by("-expected_loss", "pk")[:TOP_ACCOUNTS]
+    top = standings.at_stake(standings.standings(organization_id))[:TOP_ACCOUNTS]
     context = {
         "section": "value-at-risk",
         "as_of": page_day,

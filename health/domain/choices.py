@@ -84,3 +84,15 @@ class SliceKind(LabelledEnum):
     STAGE = "STAGE", "Lifecycle stage"
     SEGMENT = "SEGMENT", "Segment"
     OWNER = "OWNER", "Owner"
+    STAGE_BAND = "STAGE_BAND", "Lifecycle stage and band"
+    VIEW = "VIEW", "Ready-made view"
+
+
+class StandingView(LabelledEnum):
+    """The ready-made views of the list of accounts that are the same for everybody."""
+
+    PRESENT = "PRESENT", "All"
+    AT_RISK = "AT_RISK", "At risk"
+    RENEWING = "RENEWING", "Renewing in 90 days"
+    OFF_TRACK = "OFF_TRACK", "Off track"
+    ABSENT = "ABSENT", "Former and prospects"

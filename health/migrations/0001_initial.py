@@ -315,6 +315,8 @@ class Migration(migrations.Migration):
                             ("STAGE", "Lifecycle stage"),
                             ("SEGMENT", "Segment"),
                             ("OWNER", "Owner"),
+                            ("STAGE_BAND", "Lifecycle stage and band"),
+                            ("VIEW", "Ready-made view"),
                         ],
                         max_length=10,
                     ),

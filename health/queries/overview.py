@@ -1,18 +1,17 @@
 """Counts and sums over standings: what lists show above their rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet
 
 from accounts.domain.choices import CustomerState
-from health.domain.choices import Band
-from health.models import AccountStanding
+from health.domain.choices import Band, SliceKind, StandingView
+from health.models import AccountStanding, PortfolioDay
+from health.queries.standings import NOTHING, Totals
 
-NOTHING = Decimal("0.00")
 PRESENT = (CustomerState.CUSTOMER, CustomerState.LAPSED)
 RENEWING_DAYS = 90
 
@@ -28,24 +27,16 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ViewCounts:
-    """How many accounts each ready-made view holds."""
-
-    present: int
-    mine: int
-    at_risk: int
-    renewing: int
-    off_track: int
-    absent: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Overview:
-    """All accounts in sums. not_convertible: how many have a currency without a rate; they are in no sum."""
+    """All accounts in sums, as the day was closed: by stage and band, and by ready-made view."""
 
     cells: tuple[Cell, ...]
-    views: ViewCounts
-    not_convertible: int
+    views: Mapping[StandingView, Totals]
+
+    @property
+    def not_convertible(self) -> int:
+        """How many have a currency without a rate; they are in no sum."""
+        return sum(self.views[view].not_convertible for view in (StandingView.PRESENT, StandingView.ABSENT))
 
 
 def present(rows: QuerySet[AccountStanding]) -> QuerySet[AccountStanding]:
@@ -58,42 +49,35 @@ def renewing(rows: QuerySet[AccountStanding], day: date) -> QuerySet[AccountStan
     return rows.filter(renewal_on__lte=day + timedelta(days=RENEWING_DAYS), rolling=False)
 
 
-def overview(rows: QuerySet[AccountStanding], day: date, membership_id: int) -> Overview:
-    """Count and add up all standings by stage and band, and count the ready-made views, in one query."""
-    here = Q(customer_state__in=PRESENT)
-    soon = Q(renewal_on__lte=day + timedelta(days=RENEWING_DAYS), rolling=False)
-    groups = list(
-        rows.order_by()
-        .values("account__stage_id", "band")
-        .annotate(
-            present=Count("pk", filter=here),
-            loss=Sum("expected_loss", filter=here),
-            mine=Count("pk", filter=here & Q(account__owner_id=membership_id)),
-            renewing=Count("pk", filter=here & soon),
-            off_track=Count("pk", filter=here & Q(open_episode__isnull=False)),
-            absent=Count("pk", filter=~here),
-            no_rate=Count("pk", filter=~Q(not_convertible="")),
-        )
+def overview(organization_id: int, day: date) -> Overview:
+    """Return what the newest closed day stored about all standings."""
+    rows = PortfolioDay.objects.for_organization(organization_id).filter(
+        day=day, slice_kind__in=[SliceKind.STAGE_BAND, SliceKind.VIEW]
     )
-    cells = tuple(_cell(group) for group in groups if group["present"])
-    return Overview(
-        cells=cells,
-        views=_views(groups, cells),
-        not_convertible=sum(group["no_rate"] for group in groups),
+    found = {(row.slice_kind, row.slice_key): row for row in rows}
+    views = {view: _totals(found.get((SliceKind.VIEW, view.value))) for view in StandingView}
+    cells = tuple(_cell(row) for (kind, _), row in found.items() if kind == SliceKind.STAGE_BAND)
+    return Overview(cells=cells, views=views)
+
+
+def _totals(row: PortfolioDay | None) -> Totals:
+    """Return the sums of a stored slice; a view that holds nobody has none."""
+    if row is None:
+        return Totals(accounts=0, arr=NOTHING, known_loss=NOTHING, expected_loss=NOTHING, not_convertible=0)
+    return Totals(
+        accounts=row.accounts,
+        arr=row.arr,
+        known_loss=row.known_loss,
+        expected_loss=row.expected_loss,
+        not_convertible=row.not_convertible,
     )
 
 
-def _cell(group: Mapping[str, Any]) -> Cell:
+def _cell(row: PortfolioDay) -> Cell:
+    stage, band = row.slice_key.split(":")
     return Cell(
-        stage_id=group["account__stage_id"],
-        band=Band(group["band"]),
-        accounts=group["present"],
-        expected_loss=group["loss"] or NOTHING,
+        stage_id=int(stage) if stage else None,
+        band=Band(band),
+        accounts=row.accounts,
+        expected_loss=row.expected_loss,
     )
-
-
-def _views(groups: Sequence[Mapping[str, Any]], cells: Sequence[Cell]) -> ViewCounts:
-    names = ("present", "mine", "renewing", "off_track", "absent")
-    counts: dict[str, int] = {name: sum(group[name] for group in groups) for name in names}
-    at_risk = sum(cell.accounts for cell in cells if cell.band is Band.AT_RISK)
-    return ViewCounts(**counts, at_risk=at_risk)

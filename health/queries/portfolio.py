@@ -12,7 +12,7 @@ from cs_platform.jobs.domain.choices import RunKind, RunState
 from cs_platform.jobs.models import Run
 from cs_platform.tenancy import queries as tenancy
 from health.domain.choices import EstimateLabel, SliceKind
-from health.models import AccountStanding, PortfolioDay
+from health.models import PortfolioDay
 
 NOBODY = "No owner"
 NO_STAGE = "No stage"
@@ -64,6 +64,14 @@ def portfolio_on(organization_id: int, day: date, slice_kind: SliceKind) -> tupl
     return tuple(_slice(row, labels) for row in rows)
 
 
+def segments_on(organization_id: int, day: date) -> list[str]:
+    """Return the segments of a closed day, by name."""
+    rows = PortfolioDay.objects.for_organization(organization_id).filter(
+        day=day, slice_kind=SliceKind.SEGMENT
+    )
+    return sorted(rows.exclude(slice_key="").values_list("slice_key", flat=True), key=str.casefold)
+
+
 def portfolio_trend(organization_id: int) -> tuple[Slice, ...]:
     """Return the whole portfolio at the last closed day of each month, oldest first."""
     return slice_trend(organization_id, SliceKind.ALL, "")
@@ -82,9 +90,9 @@ def slice_trend(organization_id: int, kind: SliceKind, key: str) -> tuple[Slice,
 
 
 def latest_day(organization_id: int) -> LatestDay | None:
-    """Return the day the standings show; None before the first completed run."""
-    newest = AccountStanding.objects.for_organization(organization_id).order_by("-day").values("day")[:1]
-    run = _run_of(organization_id, newest)
+    """Return the newest closed day, which the standings show; None before the first completed run."""
+    closed = PortfolioDay.objects.for_organization(organization_id).filter(slice_kind=SliceKind.ALL)
+    run = _run_of(organization_id, closed.order_by("-day").values("day")[:1])
     if run is None or run.finished_at is None:
         return None
     return LatestDay(

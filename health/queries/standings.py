@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from health.models import AccountStanding
 
@@ -31,6 +31,11 @@ def standings(organization_id: int) -> QuerySet[AccountStanding]:
 def standing_of(organization_id: int, account_id: int) -> AccountStanding | None:
     """Return one account's standing; None before its first run."""
     return standings(organization_id).filter(account_id=account_id).first()
+
+
+def at_stake(rows: QuerySet[AccountStanding]) -> QuerySet[AccountStanding]:
+    """Keep accounts that may take something away, the largest expected loss first, as the index has them."""
+    return rows.filter(expected_loss__gt=0).order_by(F("expected_loss").desc(nulls_last=True), "account_id")
 
 
 def totals(standings_wanted: QuerySet[AccountStanding]) -> Totals:

@@ -11,8 +11,8 @@ from accounts.domain.choices import CustomerState
 from cs_platform.jobs.domain.choices import RunState
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
-from health.domain.choices import SliceKind
-from health.queries import portfolio
+from health.domain.choices import SliceKind, StandingView
+from health.queries import overview, portfolio
 from tests import factories as make
 from tests.conftest import Person
 from tests.pages import reading
@@ -166,6 +166,30 @@ def test_a_view_stays_while_another_filter_changes(six: None, bob: Person) -> No
     whole = reading.body(bob.client.get(ACCOUNTS + "?band=AT_RISK&sort=name"))
     assert '<input type="hidden" name="band" value="AT_RISK">' in whole
     assert '<input type="hidden" name="sort" value="name">' in whole
+
+
+def test_stored_views_hold_what_their_lists_show(six: None, bob: Person, halden: Organization) -> None:
+    """Views are told twice: by the closing of a day in SQL, and by the filters of the list."""
+    queries = {
+        StandingView.PRESENT: "?sort=name",
+        StandingView.AT_RISK: "?band=AT_RISK",
+        StandingView.RENEWING: "?renewing=true",
+        StandingView.OFF_TRACK: "?off_track=true",
+        StandingView.ABSENT: "?state=ABSENT",
+    }
+    stored = overview.overview(halden.pk, make.DAY).views
+    assert set(queries) == set(StandingView)
+    for view, query in queries.items():
+        rows = reading.rows_of(bob.client.get(CSV + query))
+        assert stored[view].accounts == len(rows) > 0
+        for column in ("arr", "known_loss", "expected_loss"):
+            assert getattr(stored[view], column) == sum(Decimal(row[column]) for row in rows)
+
+
+def test_a_cell_of_the_map_opens_what_it_counts(six: None, bob: Person) -> None:
+    for row in bob.client.get(ACCOUNTS).context["map"].rows:
+        for cell in row.cells:
+            assert len(listed(bob.client, f"?stage={row.key}&band={cell.band.value}")) == cell.count
 
 
 # --- sorting and pages

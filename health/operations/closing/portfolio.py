@@ -8,6 +8,7 @@ from django.db import connection
 from cs_platform.tenancy import queries as tenancy
 from health.domain.choices import SliceKind
 from health.models import PortfolioDay
+from health.operations.closing import lists
 
 ATTRIBUTES = """
     CREATE TEMPORARY TABLE slices ON COMMIT DROP AS
@@ -59,6 +60,8 @@ def write(organization_id: int, day: date, *, from_standings: bool) -> None:
         for kind, key in KEYS.items():
             query = SUMS.format(**key, **SOURCES[from_standings])
             cursor.execute(query, {"organization": organization_id, "day": day, "kind": kind.value})
+    if from_standings:
+        lists.write(organization_id, day)
 
 
 def _slices(organization_id: int, day: date, *, is_past: bool) -> None:
