@@ -111,6 +111,16 @@ def test_chunks_that_end_at_once_make_exactly_one_closer(
     assert queries.jobs_of(organization.pk).filter(kind=kinds[1]).count() == 1
 
 
+def test_the_close_waits_for_the_last_chunk(organization: Organization, kinds: tuple[str, str]) -> None:
+    run = start(organization, kinds)
+    assert run is not None
+    closes = queries.jobs_of(organization.pk).filter(kind=kinds[1])
+    for expected in (0, 0, 1):
+        with organization_context(organization.pk):
+            operations.chunk_done(run.pk, failed=False, close_kind=kinds[1], now=NOW)
+        assert closes.count() == expected
+
+
 def test_all_chunks_done_close_the_run_with_its_result(
     organization: Organization, kinds: tuple[str, str]
 ) -> None:

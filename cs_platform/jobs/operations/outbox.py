@@ -37,12 +37,12 @@ def send_mail(*, organization_id: int, to: str, subject: str, body: str, key: st
 
 
 def deliver(organization_id: int, mail_id: int) -> None:
-    """Hand a mail that has not been sent to the mail server, without holding a transaction meanwhile.
+    """Hand a mail to the mail server, without holding a transaction meanwhile.
 
     Should the worker be lost before `mark_sent`, the mail leaves again with the same Message-ID.
     """
     with organization_context(organization_id):
-        mail = Mail.objects.for_organization(organization_id).exclude(state=MailState.SENT).get(pk=mail_id)
+        mail = Mail.objects.for_organization(organization_id).get(pk=mail_id)
     hand_over(to=mail.to, subject=mail.subject, body=mail.body, message=mail.message_id)
 
 
