@@ -24,7 +24,7 @@ from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.choices import Band, StandingView
 from health.queries import overview, portfolio, standings
-from health.queries.overview import Cell
+from health.queries.overview import Cell, Overview
 
 PAGE_SIZE = 50
 CSV_HEADERS = (
@@ -83,13 +83,13 @@ class _Counted(Paginator):  # type: ignore[type-arg] # rows of a list need no mo
 
     def __init__(self, rows: QuerySet[Any], size: int, *, count: int) -> None:
         super().__init__(rows, size)
-        self.count = count
+        self.rows, self.count = rows, count
 
     def page(self, number: int | str) -> Page[Any]:
         place = self.validate_number(number)
         first = (place - 1) * self.per_page
-        wanted = list(self.object_list.values_list("pk", flat=True)[first : first + self.per_page])
-        return Page(self.object_list.filter(pk__in=wanted), place, self)
+        wanted = list(self.rows.values_list("pk", flat=True)[first : first + self.per_page])
+        return Page(self.rows.filter(pk__in=wanted), place, self)
 
 
 @require_GET
@@ -101,7 +101,9 @@ def accounts(request: TenantRequest) -> HttpResponse:
     if page_day is None:
         return as_of.nothing_yet(request, section="accounts", title="Accounts")
     rows, sort, chosen = _chosen(request, page_day)
-    totals = _totals(request, rows, page_day)
+    seen = overview.overview(request.organization.pk, page_day.latest.day)
+    is_narrowed = any(request.GET.get(key) for key in chosen.filters)
+    totals = standings.totals(rows) if is_narrowed else seen.views[StandingView.PRESENT]
     page = _Counted(rows, PAGE_SIZE, count=totals.accounts).get_page(request.GET.get("page"))
     context = {
         "section": "accounts",
@@ -114,7 +116,7 @@ def accounts(request: TenantRequest) -> HttpResponse:
     }
     if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined] # set by django-htmx
         return render(request, "pages/_accounts_table.html", context | {"is_fragment": True})
-    return render(request, "pages/accounts.html", context | _frame(request, page_day))
+    return render(request, "pages/accounts.html", context | _frame(request, seen, page_day))
 
 
 def _chosen(request: TenantRequest, page_day: AsOf) -> tuple[QuerySet[Any], str, AccountFilter]:
@@ -124,20 +126,11 @@ def _chosen(request: TenantRequest, page_day: AsOf) -> tuple[QuerySet[Any], str,
     return rows, sort, chosen
 
 
-def _totals(request: TenantRequest, rows: QuerySet[Any], page_day: AsOf) -> standings.Totals:
-    """Add up the rows; the sums of all customers were stored when the day was closed."""
-    if any(request.GET.get(key) for key in AccountFilter.base_filters):
-        return standings.totals(rows)
-    seen = overview.overview(request.organization.pk, page_day.latest.day)
-    return seen.views[StandingView.PRESENT]
-
-
-def _frame(request: TenantRequest, page_day: AsOf) -> dict[str, object]:
+def _frame(request: TenantRequest, seen: Overview, page_day: AsOf) -> dict[str, object]:
     """Return what stands around the table: the map, the ready-made views, the choices of the filters."""
     organization_id = request.organization.pk
     day = page_day.latest.day
     stages = choices.stages(organization_id)
-    seen = overview.overview(organization_id, day)
     stage_map = _map(seen.cells, stages)
     mine = standings.standings(organization_id).filter(account__owner_id=request.membership.pk)
     return {

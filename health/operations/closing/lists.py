@@ -4,6 +4,7 @@ Counting a hundred thousand standings for every reader would take longer than al
 """
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -38,7 +39,7 @@ VIEW = SUMS.format(
 
 def write(organization_id: int, day: date) -> None:
     """Add up the standings by stage and band, and those of each ready-made view."""
-    plain = {
+    plain: dict[str, Any] = {
         "organization": organization_id,
         "day": day,
         "present": [state.value for state in overview.PRESENT],
