@@ -52,7 +52,7 @@ def django_db_setup(worker_id: str) -> Iterator[None]:
     os.environ["TEST_OWNER_URL"] = servers.with_database(os.environ["DATABASE_OWNER_URL"], name)
     yield
     connections.close_all()
-    servers.as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+    servers.drop(name)
 
 
 @pytest.fixture

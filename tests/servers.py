@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
+import psycopg2.errors
 
 from cs_platform import embedded
 
@@ -52,6 +53,17 @@ def as_owner(statement: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+def drop(name: str) -> None:
+    """Remove a database, by force where somebody is still connected.
+
+    Without force PostgreSQL ends its own autovacuum of it, which with force it would not let the owner do.
+    """
+    try:
+        as_owner(f'DROP DATABASE IF EXISTS "{name}"')
+    except psycopg2.errors.ObjectInUse:
+        as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 def _start() -> embedded.Servers:
     usual = Path(os.environ.get("CS_TEST_DIR") or ROOT / ".data" / "tests")
     try:
@@ -72,7 +84,7 @@ def _migrate_template() -> str:
     known = {row[0] for row in as_owner("SELECT datname FROM pg_database")}
     for stale in known:
         if str(stale).startswith("lodestar_test_"):
-            as_owner(f'DROP DATABASE IF EXISTS "{stale}" WITH (FORCE)')
+            drop(str(stale))
     if name not in known:
         unfinished = f"{name}_{os.getpid()}"
         as_owner(f'CREATE DATABASE "{unfinished}"')

@@ -75,7 +75,7 @@ def database(worker: str, nets: Nets = Nets.BOTH) -> Iterator[str]:
             yield name
     finally:
         _move_to(usual)
-        servers.as_owner(f'DROP DATABASE "{name}" WITH (FORCE)')
+        servers.drop(name)
 
 
 def _move_to(name: str) -> None:
