@@ -3,6 +3,7 @@
 import importlib
 import os
 import platform
+import signal
 import sys
 import time
 
@@ -21,6 +22,7 @@ def main(arguments: list[str]) -> int:
     if not set(parts) <= set(PARTS):
         print(f"Name any of {', '.join(PARTS)}.", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGTERM, _interrupt)
     accounts = int(os.environ.get("ACCOUNTS") or ACCOUNTS)
     started = time.monotonic()
     found: list[figures.Figure] = []
@@ -43,6 +45,11 @@ def _print(found: list[figures.Figure], *, seconds: float) -> None:
         f"\nPython {platform.python_version()}, {os.cpu_count()} cores, load {load}, {seconds:.0f} s in all\n"
     )
     print("\n".join(figures.table(found)))
+
+
+def _interrupt(number: int, frame: object) -> None:
+    """End as by Ctrl-C, so that servers, workers and their folder go too."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

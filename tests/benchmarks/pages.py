@@ -34,6 +34,7 @@ P95_MILLISECONDS = 75.0
 MOST_QUERIES = 12
 KILOBYTES = {True: 600, False: 150}
 """Of a first load, compressed: with charts and without."""
+OPTIONS = ("--preload", "--no-control-socket")
 READY_SECONDS = 60
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 ASSET = re.compile(r'<(?:script|link)\b[^>]*?\b(?:src|href)="(/static/[^"]+)"')
@@ -117,7 +118,7 @@ def _served(world: World) -> Iterator[int]:
     port = next(filter(processes.can_listen, range(8100, 8200)))
     environment = dict(world.running.environment) | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
     listen = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    command = [sys.executable, "-m", "gunicorn", "cs_platform.wsgi", *listen, "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "cs_platform.wsgi", *listen, *OPTIONS]
     with (world.running.folder / "web.log").open("wb") as log:
         web = subprocess.Popen(
             command,

@@ -19,6 +19,8 @@ from tests.drills.fleet import Fleet
 MONTHS = 12
 LAST_DAY = date(2026, 1, 30)
 USAGE_DAYS = 100
+FEATURE_DAYS = 35
+"""By feature only the last weeks are loaded for daily run and pages: older ones are read by nothing there."""
 SEED = 1
 USAGE = "usage"
 
@@ -50,6 +52,12 @@ class World:
         folder = self.folder(name)
         rows.to_csv(folder / "usage.csv", index=False, date_format="%Y-%m-%d", lineterminator="\n")
         return folder
+
+
+def recent(usage: pd.DataFrame) -> pd.DataFrame:
+    """Return the totals of all days and the features of the last weeks."""
+    since = pd.Timestamp(LAST_DAY) - pd.Timedelta(days=FEATURE_DAYS)
+    return usage[(usage["feature"] == "") | (usage["day"] > since)]
 
 
 def make(running: Fleet, *, accounts: int) -> World:
