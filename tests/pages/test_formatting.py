@@ -253,3 +253,23 @@ def test_the_page_for_our_own_fault_needs_neither_session_nor_database() -> None
     response = errors.server_error(RequestFactory().get("/"))
     assert response.status_code == 500
     assert b"Something broke on our side" in response.content
+
+
+def test_a_sentence_writes_a_month_in_full_and_unbroken() -> None:
+    assert text.month_in_full(dt.date(2027, 11, 1), locale="en") == "November\xa02027"
+    assert text.month_in_full(dt.date(2027, 3, 1), locale="de") == "März\xa02027"
+
+
+def test_a_moment_on_the_page_own_day_is_only_a_time() -> None:
+    early = dt.datetime(2026, 11, 22, 23, 40, tzinfo=dt.UTC)
+    assert text.moment(early, locale="en", time_zone="Europe/Oslo", on=MONDAY) == "00:40"
+    sunday = MONDAY - dt.timedelta(days=1)
+    assert text.moment(early, locale="en", time_zone="Europe/Oslo", on=sunday) == "Mon 23 Nov 2026, 00:40"
+
+
+def test_a_country_is_named_and_what_is_no_code_stays() -> None:
+    assert text.country("CA", locale="en") == "Canada"
+    assert text.country("de", locale="en") == "Germany"
+    assert text.country("Kanada", locale="en") == "Kanada"
+    assert text.country("{%", locale="en") == "{%"
+    assert text.country("", locale="en") == ""
