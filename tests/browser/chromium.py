@@ -42,11 +42,11 @@ class Window:
     address: str
 
     def open(self, path: str) -> None:
-        """Go to a page and wait until it is quiet."""
+        """Go to a page and wait until its charts are drawn."""
         response = self.page.goto(self.address + path)
         assert response is not None
         assert response.status == 200, f"{path}: {response.status}"
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function("!document.querySelector('.ls-plot.is-waiting')")
 
     def sideways(self) -> int:
         """Return by how many pixels the page is wider than its window."""
