@@ -69,11 +69,13 @@ _SHOWN = 5
 def write(plan: Plan, outcome: Outcome) -> None:
     """Write the staged rows of a whole file and add to the outcome what came of it."""
     staging.drop_temporary("import_resolved", "import_facts", writing.PREPARED)
+    # a large file is grouped three times: in memory that takes half as long as by way of the disk
+    writing.run(sql.SQL("SET LOCAL work_mem = '64MB'"))
     references.find_elsewhere(plan)
     staged = writing.run(sql.SQL(_RESOLVE), plan.parameters)
     rejected = _reject(plan, outcome)
     writing.run(sql.SQL(_FACTS), plan.parameters)
-    writing.run(sql.SQL("ANALYZE import_facts"))
+    writing.run(sql.SQL("ANALYZE import_facts (account_id, feature, day)"))
     _name_features(plan, outcome)
     _make_months(plan)
     created, updated = usage_days.write(plan)

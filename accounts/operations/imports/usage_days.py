@@ -46,8 +46,9 @@ FROM (
         least(sum(users), {largest})::int AS supplied_active_users, sum(seconds)::bigint AS supplied_seconds,
         sum(errors)::bigint AS supplied_errors, min(known_on) AS known_on, sum(facts)::bigint AS facts
     FROM (
-        SELECT account_id, day, sum(events) AS events, max(active_users) AS users, sum(seconds) AS seconds,
-            sum(errors) AS errors, min(known_on) AS known_on, count(*) AS facts
+        SELECT account_id, day, sum(events)::bigint AS events, max(active_users) AS users,
+            sum(seconds)::bigint AS seconds, sum(errors)::bigint AS errors, min(known_on) AS known_on,
+            count(*) AS facts
         FROM import_facts WHERE feature IS NULL GROUP BY account_id, day, stream
     ) streams
     GROUP BY account_id, day
@@ -149,7 +150,7 @@ def _compare(table: str, statement: str, names: list[str], parameters: dict[str,
     )
     largest = sql.Literal(_LARGEST_INTEGER)
     writing.run(sql.SQL(statement).format(ours=ours, theirs=theirs, largest=largest), parameters)
-    writing.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+    writing.run(sql.SQL("ANALYZE {} (account_id, day, is_new, is_changed)").format(sql.Identifier(table)))
 
 
 def _write_feature_days(names: list[str], parameters: dict[str, object]) -> None:
@@ -167,5 +168,5 @@ def _write_days(touched: str, parameters: dict[str, object], **parts: str) -> No
     writing.run(sql.SQL(touched.format(supplied=supplied, **parts)), parameters)
     touched_days = _within("import_touched", parameters)
     if touched_days["first"] is not None:
-        writing.run(sql.SQL("ANALYZE import_touched"))
+        writing.run(sql.SQL("ANALYZE import_touched (account_id, day)"))
         writing.run(sql.SQL(_WRITE_DAYS.format(supplied=supplied, excluded=excluded)), touched_days)
