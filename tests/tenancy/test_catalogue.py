@@ -133,6 +133,51 @@ def test_the_serving_role_is_bound_by_the_policies() -> None:
     assert rows("SELECT has_schema_privilege(current_user, 'public', 'CREATE')") == {(False,)}
 
 
+def test_the_serving_role_is_no_member_of_another_and_creates_nothing() -> None:
+    assert (
+        rows(
+            "SELECT rolname::text FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER') "
+            "AND rolname <> current_user"
+        )
+        == set()
+    )
+    assert rows("SELECT has_database_privilege(current_user, current_database(), 'CREATE')") == {(False,)}
+
+
+def test_there_is_no_view_that_would_read_as_its_owner() -> None:
+    assert (
+        rows(
+            "SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE nspname = 'public' AND relkind IN ('v', 'm')"
+        )
+        == set()
+    )
+
+
+def test_functions_that_run_as_the_owner_are_known_and_find_only_our_tables() -> None:
+    as_owner = rows(
+        "SELECT proname::text, proconfig[1], has_function_privilege('public', p.oid, 'EXECUTE') "
+        "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE nspname = 'public' AND prosecdef"
+    )
+    path = "search_path=public, pg_temp"
+    assert as_owner == {
+        ("ensure_months", path, False),
+        ("refresh_statistics", path, False),
+        ("tenancy_link_organization", path, False),
+    }
+
+
+def test_columns_unique_over_all_organizations_cannot_be_guessed() -> None:
+    """What is unique over all would tell that another organization has it: only hashes are."""
+    alone = {
+        (model.__name__, field.name)
+        for model in tenant_models()
+        for field in model._meta.local_fields
+        if field.unique and not field.primary_key
+    }
+    assert alone == {("SignedLink", "token_hash"), ("Mail", "message_id")}
+
+
 def test_the_serving_role_may_not_truncate_nor_touch_partitions(halden: Organization) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT ensure_months('accounts_usageday', '2026-01-01', '2026-01-31')")

@@ -4,17 +4,20 @@ Whatever Charlie asks for, with whatever ids: not a word of the other organizati
 byte of its rows changed, and no figure of Charlie's own pages that depends on the others being there.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core import mail
-from django.db import models
+from django.db import DatabaseError, connection, models
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Account
 from cs_platform.jobs.models import Mail
 from cs_platform.tenancy.context import organization_context
+from health.queries import portfolio
 from tests.conftest import Person
 from tests.tenancy import requests, rows, worlds
 from tests.tenancy.requests import Request
@@ -82,6 +85,40 @@ def test_no_page_holds_a_word_of_another_organization(world: World) -> None:
             else:
                 assert response.status_code in {200, 405}, each
     assert world.hashes() == before
+
+
+def test_a_foreign_row_and_none_look_the_same(world: World) -> None:
+    foreign = [each for each in requests.gets("rival", world.own, world.theirs) if each.is_foreign]
+    assert foreign
+    for each in foreign:
+        nowhere = Request(method="get", path=re.sub(r"/\d+/", f"/{10**9}/", each.path), headers=each.headers)
+        assert page(each, world.charlie) == page(nowhere, world.charlie), each
+
+
+def test_nothing_of_a_request_is_left_on_its_connection(world: World) -> None:
+    """The next request of a persistent or pooled connection may be anybody's."""
+    paths = ("/o/rival/", "/o/rival/accounts/999999/", "/o/halden/", "/o/rival/accounts.csv", "/login/")
+    for path in paths:
+        requests.content_of(world.charlie.client.get(path))
+        assert left_on_connection() == (True, True), path
+    with mock.patch.object(portfolio, "latest_day", side_effect=ZeroDivisionError):
+        with pytest.raises(ZeroDivisionError):
+            world.charlie.client.get("/o/rival/")
+    assert left_on_connection() == (True, True)
+    if world.nets is not Nets.FILTERS:
+        with pytest.raises(DatabaseError):
+            Account.objects.count()
+
+
+def left_on_connection() -> tuple[bool, bool]:
+    """Return whether no organization is set, and whether the time a page may take is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting('app.organization_id', true), '') = '', "
+            "current_setting('statement_timeout') = '0'"
+        )
+        no_organization, no_limit = cursor.fetchone()
+    return no_organization, no_limit
 
 
 def test_no_figure_depends_on_another_organization(world: World) -> None:
