@@ -16,6 +16,7 @@ import psycopg2
 from django.db import connection, connections
 from psycopg2 import sql
 
+from cs_platform import pipeline
 from cs_platform.jobs.operations import bell
 from cs_platform.tenancy import operations
 from cs_platform.tenancy.domain.choices import Role
@@ -79,7 +80,9 @@ def database(worker: str, nets: Nets = Nets.BOTH) -> Iterator[str]:
 
 
 def _move_to(name: str) -> None:
+    """Use another database; what was remembered of runs is of the one before, whose ids are the same."""
     connections.close_all()
+    pipeline._shared.cache_clear()
     connections["default"].settings_dict["NAME"] = name
 
 
