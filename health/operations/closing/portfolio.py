@@ -27,7 +27,7 @@ STAGES_ENTERED = """
           WHERE organization_id = %(organization)s AND known_on <= %(day)s AND entered_at < %(end)s
             AND (left_at IS NULL OR left_at >= %(end)s)
           ORDER BY account_id, entered_at DESC, id DESC) AS entered
-    WHERE slices.id = entered.account_id AND (%(is_past)s OR slices.stage_id IS NULL)
+    WHERE slices.id = entered.account_id
 """
 SUMS = """
     INSERT INTO health_portfolioday (organization_id, day, slice_kind, slice_key, accounts, arr, known_loss,
@@ -67,10 +67,12 @@ def write(organization_id: int, day: date, *, from_standings: bool) -> None:
 def _slices(organization_id: int, day: date, *, is_past: bool) -> None:
     """Make the table of owner, stage and segment of each account as they stood on the day."""
     end = tenancy.end_of_day(tenancy.organization(organization_id).time_zone, day)
-    parameters: dict[str, Any] = {"organization": organization_id, "day": day, "end": end, "is_past": is_past}
+    parameters: dict[str, Any] = {"organization": organization_id, "day": day, "end": end}
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS slices")
         cursor.execute(ATTRIBUTES, parameters)
         stood = tenancy.rows_as_of(organization_id, "accounts_account", end).values()
         cursor.execute(AS_IT_STOOD, {key: [row[key] for row in stood] for key in SLICED})
-        cursor.execute(STAGES_ENTERED, parameters)
+        if is_past:
+            # today the account's own stage counts, so that each line opens the accounts it adds up
+            cursor.execute(STAGES_ENTERED, parameters)
