@@ -47,6 +47,8 @@ def django_db_setup(worker_id: str) -> Iterator[None]:
     """Clone the migrated template for this worker and serve from it as cs_app."""
     name = f"lodestar_test_{os.getpid()}_{worker_id}"
     servers.as_owner(f'CREATE DATABASE "{name}" TEMPLATE "{os.environ["LODESTAR_TEMPLATE"]}"')
+    # a clone has the template's rows, not its settings
+    servers.as_owner(f'ALTER DATABASE "{name}" SET jit = off')
     connections["default"].settings_dict["NAME"] = name
     os.environ["DATABASE_URL"] = servers.with_database(os.environ["DATABASE_URL"], name)
     os.environ["TEST_OWNER_URL"] = servers.with_database(os.environ["DATABASE_OWNER_URL"], name)

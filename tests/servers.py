@@ -23,6 +23,7 @@ MIGRATIONS = [
     *ROOT.glob("*/migrations/*.py"),
     *ROOT.glob("cs_platform/*/migrations/*.py"),
     ROOT / "cs_platform/tenancy/row_security.py",
+    ROOT / "cs_platform/tenancy/management/commands/migrate.py",
     ROOT / "requirements-dev.txt",
 ]
 TEST_ENVIRONMENT = {
