@@ -20,6 +20,11 @@ from accounts.operations.imports.stored import Preview
 MOST_FILES = 20
 _CONSTANT = "\x1e"
 _PREFIX = "column-"
+_KNOWN = {
+    "": "as usual: the first file of a source as history, later ones from today on",
+    "true": "on the day each row happened, as history",
+    "false": "from today on",
+}
 _LABELS = {
     "external_id": "Id",
     "arr": "ARR",
@@ -50,6 +55,7 @@ class UploadForm(forms.Form):
     file = _SeveralFilesField(
         label="CSV or Excel files",
         max_length=255,
+        allow_empty_file=True,  # refused where the file is opened, by its name
         widget=_SeveralFiles(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         error_messages={"required": "Choose at least one file."},
     )
@@ -83,10 +89,11 @@ class MappingForm(forms.Form):
     source = forms.CharField(
         max_length=100, label="Source", help_text="The system the file comes from. Ids are unique within it."
     )
-    history = forms.BooleanField(
+    history = forms.ChoiceField(
         required=False,
-        label="This is history",
-        help_text="Each row counts as known on the day it happened, not from today on.",
+        label="Rows count as known",
+        choices=list(_KNOWN.items()),
+        help_text="Figures of a past day use only what was known on that day.",
     )
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$",
@@ -166,7 +173,7 @@ class MappingForm(forms.Form):
         return Choice(
             kind=self.kind.name,
             source=chosen["source"],
-            history=chosen["history"],
+            history=chosen["history"] == "true" if chosen["history"] else None,
             columns=self.columns(),
             sheet=self.sheet,
             currency=chosen["currency"].upper() or None,
@@ -187,16 +194,14 @@ class MappingForm(forms.Form):
         return ColumnRow(field=of, bound=bound, sample=sample)
 
 
-def initial_of(
-    document: MappingDocument | None, *, source: str, history: bool
-) -> dict[str, str | bool | None]:
-    """Return what the form starts with: the mapping's own words, else the source and history given."""
+def initial_of(document: MappingDocument | None, *, source: str) -> dict[str, str | None]:
+    """Return what the form starts with: the mapping's own words, else the source given."""
     if document is None:
-        return {"source": source, "history": history}
+        return {"source": source}
     file = document.files[0]
     return {
         "source": document.source,
-        "history": history if document.history is None else document.history,
+        "history": "" if document.history is None else str(document.history).lower(),
         "currency": document.currency,
         "day_format": file.day_format or document.day_format,
         "number_format": file.number_format or document.number_format,
@@ -207,16 +212,19 @@ class BasisForm(forms.Form):
     """What is in a file, and which saved mapping to start from."""
 
     kind = forms.ChoiceField(
-        label="The file holds", choices=[(kind.name, kind.label) for kind in KINDS.values()]
-    )
-    sheet = forms.CharField(
-        required=False, max_length=100, label="Sheet", help_text="Of a workbook; else the first."
+        label="The file holds",
+        choices=[("", "choose"), *((kind.name, kind.label) for kind in KINDS.values())],
     )
 
-    def __init__(self, data: Any = None, *, saved: Sequence[tuple[int, str]], **options: Any) -> None:
-        """Offer the saved mappings."""
+    def __init__(
+        self, data: Any = None, *, saved: Sequence[tuple[int, str]], sheets: Sequence[str], **options: Any
+    ) -> None:
+        """Offer the saved mappings and the sheets of a workbook."""
         super().__init__(data, **options)
         chosen = [(str(key), name) for key, name in saved]
         self.fields["mapping"] = forms.ChoiceField(
             required=False, label="Start from", choices=[("", "what the headers suggest"), *chosen]
+        )
+        self.fields["sheet"] = forms.ChoiceField(
+            required=False, label="Sheet", choices=[(sheet, sheet) for sheet in sheets]
         )

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import forms
-from accounts.domain import mapping
+from accounts.domain import guesses, mapping
 from accounts.domain.files import UnreadableFileError
 from accounts.domain.kinds import KINDS, Kind
 from accounts.domain.mapping import MappingDocument, MappingError
 from accounts.operations.imports import background, columns, progress, stored, uploads
-from accounts.operations.imports.stored import FileExpiredError
+from accounts.operations.imports.stored import FileExpiredError, Preview
 from accounts.queries import imports as queries
 from cs_platform.jobs import queries as jobs
 from cs_platform.tenancy import access
@@ -62,12 +62,15 @@ def import_page(request: TenantRequest, import_id: int) -> HttpResponse:
 def import_map(request: TenantRequest, import_id: int) -> HttpResponse:
     """Choose the column of each field, then have the file checked."""
     row = _importable(request, import_id)
+    if not row.can_be_mapped:
+        messages.info(request, "This file is at work or done; its columns stay as they are.")
+        return _to(request, row)
     try:
         basis = _basis(request, row)
         form = forms.MappingForm(
             request.POST or None,
             kind=basis.kind,
-            preview=stored.preview(row, sheet=basis.sheet),
+            preview=basis.preview,
             base=basis.document.files[0] if basis.document else None,
             sheet=basis.sheet,
             initial=basis.initial,
@@ -77,7 +80,7 @@ def import_map(request: TenantRequest, import_id: int) -> HttpResponse:
         return _to(request, row)
     if request.method == "POST" and form.is_valid() and _map(request, row, form):
         return _to(request, row)
-    context = {"section": SECTION, "row": row, "basis": basis.form, "form": form, "kind": basis.kind}
+    context = {"section": SECTION, "row": row, "basis": basis, "form": form}
     return render(request, "accounts/import_map.html", context, status=400 if form.errors else 200)
 
 
@@ -168,10 +171,12 @@ class _Basis:
     """What the choice of columns starts from."""
 
     form: forms.BasisForm
+    preview: Preview
     kind: Kind
+    is_clear: bool
     sheet: str | None
     document: MappingDocument | None
-    initial: dict[str, Any]
+    initial: dict[str, str | None]
 
 
 def _basis(request: TenantRequest, row: Any) -> _Basis:
@@ -181,19 +186,28 @@ def _basis(request: TenantRequest, row: Any) -> _Basis:
     given = request.POST if request.method == "POST" else request.GET
     picked = saved.get(given.get("mapping", ""))
     document = mapping.read_mapping(picked.document) if picked else own
-    kind = given.get("kind") or (document.files[0].kind if document else "") or row.kind
-    kind = kind if kind in KINDS else next(iter(KINDS))
-    source = row.source or next(iter(queries.sources(request.organization.pk)), "")
     sheet = given.get("sheet") or (document.files[0].sheet if document else None)
-    first = queries.is_first(request.organization.pk, source=source, kind=kind)
+    preview = stored.preview(row, sheet=sheet or None)
+    kind = given.get("kind") or (document.files[0].kind if document else "") or row.kind
+    kind = kind or guesses.guess_kind(preview.headers) or ""
     chosen = {"kind": kind, "mapping": given.get("mapping", ""), "sheet": sheet or ""}
     return _Basis(
-        form=forms.BasisForm(saved=[(one.pk, one.name) for one in saved.values()], initial=chosen),
-        kind=KINDS[kind],
+        form=forms.BasisForm(
+            saved=[(one.pk, one.name) for one in saved.values()], sheets=preview.sheets, initial=chosen
+        ),
+        preview=preview,
+        kind=KINDS.get(kind) or next(iter(KINDS.values())),
+        is_clear=kind in KINDS,
         sheet=sheet or None,
         document=document,
-        initial=forms.initial_of(document, source=source, history=first),
+        initial=forms.initial_of(document, source=row.source or _only_source(request)),
     )
+
+
+def _only_source(request: TenantRequest) -> str:
+    """Return the one source there is; of several, the person says which."""
+    known = queries.sources(request.organization.pk)
+    return known[0] if len(known) == 1 else ""
 
 
 def _map(request: TenantRequest, row: Any, form: forms.MappingForm) -> bool:

@@ -7,7 +7,7 @@ fact counts (contracts, never a source's own flag).
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from itertools import groupby
 
@@ -69,19 +69,12 @@ class Contradiction:
     def as_json(self) -> dict[str, object]:
         """Return the contradiction as JSON can hold it, money as text."""
         money = {currency: str(amount) for currency, amount in self.money.items()}
-        return {
-            "code": self.code,
-            "sentence": self.sentence,
-            "count": self.count,
-            "examples": list(self.examples),
-            "money": money,
-        }
+        return asdict(self) | {"examples": list(self.examples), "money": money}
 
 
 def find(facts: Facts) -> tuple[Contradiction, ...]:
     """Return every contradiction that occurs, in a fixed order."""
-    found = (rule(facts) for rule in _RULES)
-    return tuple(one for one in found if one is not None)
+    return tuple(found for rule in _RULES if (found := rule(facts)) is not None)
 
 
 def _flag_while_running(facts: Facts) -> Contradiction | None:

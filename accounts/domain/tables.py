@@ -45,7 +45,7 @@ class Table:
     """An opened table. Each iteration over ``rows`` reads the file from its start; one at a time.
 
     ``rows`` yields (line, cells); a row has as many cells as there are headers unless the file
-    itself has more or fewer on that line.
+    itself has more or fewer on that line. ``sheets`` names a workbook's visible ones.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Table:
     separator: str = ""
     encoding: str = ""
     warnings: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @contextmanager

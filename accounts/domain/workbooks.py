@@ -40,7 +40,9 @@ def open_table(source: Source, *, name: str, limits: Limits, sheet: str | None =
         raise UnreadableFileError("The sheet is empty; send one with column names and rows.", line=1)
     headers, duplicates = tables.headers(first[1], line=first[0], limits=limits)
     rows.width = len(headers)
-    return Table(name=name, headers=headers, rows=rows, encoding="xlsx", warnings=duplicates)
+    return Table(
+        name=name, headers=headers, rows=rows, encoding="xlsx", warnings=duplicates, sheets=rows.sheets
+    )
 
 
 class _Rows:
@@ -51,6 +53,7 @@ class _Rows:
         self._sheet = sheet
         self._limits = limits
         self.width = 0
+        self.sheets: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Line]:
         rows = self.raw(self.width)
@@ -70,6 +73,7 @@ class _Rows:
             warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it does not know
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
+            self.sheets = tuple(one.title for one in book.worksheets if one.sheet_state == "visible")
             sheet = _sheet(book, self._sheet)
             sheet.reset_dimensions()
             rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=columns, values_only=True)

@@ -58,7 +58,7 @@ def suggested(page: Any, **changes: str) -> dict[str, str]:
     """Return what the page's form would send, with some answers changed."""
     form: forms.MappingForm = page.context["form"]
     data = {name: form[name].value() or "" for name in form.fields}
-    data |= {"kind": page.context["kind"].name, "mapping": "", "sheet": "", "source": "crm"}
+    data |= {"kind": page.context["basis"].kind.name, "mapping": "", "sheet": "", "source": "crm"}
     return {name: "on" if value is True else str(value) for name, value in (data | changes).items() if value}
 
 
@@ -78,7 +78,7 @@ def test_a_file_is_uploaded_mapped_checked_and_loaded(alice: Person) -> None:
     row = only_import(alice)
     assert answer.url == f"{IMPORTS}{row.pk}/map/"
     page = alice.client.get(answer.url)
-    assert page.context["kind"].name == "accounts"
+    assert page.context["basis"].kind.name == "accounts"
     assert page.context["form"]["column-external_id"].value() == "account_id"
 
     mapped: Any = alice.client.post(answer.url, suggested(page))
@@ -133,6 +133,55 @@ def test_an_excel_workbook_takes_the_same_way(alice: Person) -> None:
     row = load(alice, csv("accounts.xlsx", content.getvalue()))
 
     assert (row.state, row.created) == (ImportState.DONE, 2)
+
+
+def test_a_workbook_names_its_sheets_and_the_chosen_one_says_what_it_holds(alice: Person) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Read me"
+    book.worksheets[0].append(["Made on Monday"])
+    for line in ACCOUNTS.strip().split("\n"):
+        (book["Data"] if "Data" in book.sheetnames else book.create_sheet("Data")).append(line.split(","))
+    content = io.BytesIO()
+    book.save(content)
+    address = upload(alice, csv("both.xlsx", content.getvalue())).url
+
+    unclear = alice.client.get(address)
+    chosen = alice.client.get(address, {"sheet": "Data", "kind": ""})
+
+    assert "holds is not clear" in unclear.content.decode()
+    assert "Check this file" not in unclear.content.decode()
+    assert ("Read me", "Read me") in unclear.context["basis"].form.fields["sheet"].choices
+    assert chosen.context["basis"].kind.name == "accounts"
+    assert chosen.context["form"]["column-name"].value() == "account_name"
+
+
+@pytest.mark.parametrize(("answer", "is_history"), [("", True), ("true", True), ("false", False)])
+def test_a_first_file_is_history_unless_told_otherwise(answer: str, is_history: bool, alice: Person) -> None:
+    load(alice, csv("accounts.csv", ACCOUNTS), history=answer)
+    assert only_import(alice).history == is_history
+
+    load(alice, csv("later.csv", ACCOUNTS + "a3,Cedar,Energy\n"), history=answer)
+    assert only_import(alice).history == (answer == "true")
+
+
+def test_columns_of_a_file_at_work_are_not_asked_for(alice: Person) -> None:
+    row = load(alice, csv("accounts.csv", ACCOUNTS))
+
+    answer = alice.client.get(f"{IMPORTS}{row.pk}/map/", follow=True)
+
+    assert answer.redirect_chain == [(f"{IMPORTS}{row.pk}/", 302)]
+    assert "its columns stay as they are" in answer.content.decode()
+
+
+def test_a_file_of_column_names_alone_says_so(alice: Person) -> None:
+    address = upload(alice, csv("accounts.csv", "account_id,account_name\n")).url
+    alice.client.post(address, suggested(alice.client.get(address)))
+    work_off(alice)
+
+    page = alice.client.get(f"{IMPORTS}{only_import(alice).pk}/").content.decode()
+
+    assert "has column names but no rows" in page
+    assert "Load this file" not in page
 
 
 def test_contracts_are_checked_with_the_accounts_uploaded_beside_them(alice: Person) -> None:
@@ -295,6 +344,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(content: bytes, sentence: s
     answer = upload(alice, csv("table.csv", content))
 
     assert answer.status_code == 400
+    assert "table.csv: The" in answer.content.decode()
     assert sentence in answer.content.decode()
 
 

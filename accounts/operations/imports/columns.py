@@ -20,7 +20,7 @@ class Choice:
 
     kind: str
     source: str
-    history: bool
+    history: bool | None
     columns: Mapping[str, Column]
     sheet: str | None = None
     currency: str | None = None
@@ -50,13 +50,14 @@ def map_columns(row: Import, choice: Choice, *, organization: Organization) -> N
     document = choice.document(row.file_name)
     with stored.opened(row, organization=organization, document=document) as opened:
         text, warnings = mapping.to_toml(document), list(opened.table.warnings)
+    first = import_queries.is_first(organization.pk, source=choice.source, kind=choice.kind)
     moved = (
         Import.objects.for_organization(organization.pk)
         .filter(pk=row.pk, state__in=data_import.MAPPABLE)
         .update(
             kind=choice.kind,
             source=choice.source,
-            history=choice.history,
+            history=first if choice.history is None else choice.history,
             mapping={"document": text},
             notes=warnings,
             state=ImportState.MAPPED,

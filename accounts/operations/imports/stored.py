@@ -44,7 +44,7 @@ class Preview:
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     cells: tuple[list[object], ...]
-    is_workbook: bool
+    sheets: tuple[str, ...]
 
     def sample(self, header: str) -> str:
         """Return the first value of a column that is not empty."""
@@ -58,7 +58,7 @@ def preview(row: Import, *, sheet: str | None = None) -> Preview:
         table = files.open_table(file, name=row.file_name, limits=files.UPLOAD, sheet=sheet)
         cells = tuple(cells for _, cells in islice(table.rows, _SAMPLE_ROWS))
     shown = tuple(tuple(problems.cut(cell, _SHOWN) for cell in row) for row in cells)
-    return Preview(headers=table.headers, rows=shown, cells=cells, is_workbook=table.encoding == "xlsx")
+    return Preview(headers=table.headers, rows=shown, cells=cells, sheets=table.sheets)
 
 
 @contextmanager

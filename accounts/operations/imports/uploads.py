@@ -56,7 +56,7 @@ def _keep(one: Upload, *, by: Membership, now: datetime) -> Import:
     try:
         table = files.open_table(one.content, name=one.name)
     except files.UnreadableFileError as error:
-        raise UploadRefusedError(f"{one.name}: {error}") from error
+        raise UploadRefusedError(f"{one.name}: {error.sentence}") from error
     one.content.seek(0)
     today = tenancy.local_day(by.organization.time_zone, now)
     stored = jobs.store_file(
