@@ -17,7 +17,7 @@ from cs_platform.tenancy.context import organization_context
 Handler = Callable[[HttpRequest], HttpResponseBase]
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
 SEEN_EVERY_SECONDS = 300
-ORGANIZATION_PATH = re.compile(r"^/o/(?P<slug>[-a-z0-9]{1,63})/")
+ORGANIZATION_PATH = re.compile(r"^/o/(?P<slug>[-a-zA-Z0-9_]+)/")  # all that <slug:organization> takes
 
 
 class SessionAgeMiddleware:

@@ -165,3 +165,9 @@ def test_nobody_is_sent_to_another_site(alice: Person, target: str) -> None:
     assert alice.client.get("/login/", {"next": target}).get("Location", "/") == "/"
     signed_out = alice.client.post("/logout/", {"next": target})
     assert "evil.test" not in signed_out["Location"]
+
+
+@pytest.mark.parametrize("slug", ["HALDEN", "hal_den", "h" * 64])
+def test_a_slug_that_no_organization_can_have_is_no_page(slug: str, alice: Person) -> None:
+    assert alice.client.get(f"/o/{slug}/").status_code == 404
+    assert Client().get(f"/o/{slug}/").status_code == 302
