@@ -37,6 +37,8 @@ def organization_context(
         organization_id=organization_id, membership_id=membership, import_id=import_id, operation=operation
     )
     outer = _scope.get()
+    # what the outermost transaction was told ends with it
+    is_nested = connection.in_atomic_block
     with transaction.atomic():
         _tell_database(inner)
         token = _scope.set(inner)
@@ -44,7 +46,7 @@ def organization_context(
             yield inner
         finally:
             _scope.reset(token)
-        if not transaction.get_rollback():
+        if is_nested and not transaction.get_rollback():
             _tell_database(outer)
 
 
