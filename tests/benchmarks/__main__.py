@@ -13,6 +13,7 @@ from tests.benchmarks import figures
 from tests.drills import fleet
 
 ACCOUNTS = 10_000
+MOST_OWN_LOAD = 2
 PARTS = ("ingest", "daily", "pages")
 
 
@@ -40,11 +41,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _print(found: list[figures.Figure], *, seconds: float) -> None:
-    load = " ".join(f"{value:.1f}" for value in os.getloadavg())
-    print(
-        f"\nPython {platform.python_version()}, {os.cpu_count()} cores, load {load}, {seconds:.0f} s in all\n"
-    )
+    cores, load = os.cpu_count() or 1, max(os.getloadavg())
+    print(f"\nPython {platform.python_version()}, {cores} cores, load {load:.1f}, {seconds:.0f} s in all\n")
     print("\n".join(figures.table(found)))
+    if load > cores + MOST_OWN_LOAD:
+        print("\nThe machine had other work: times are longer than they are alone; compare the ratios.")
 
 
 def _interrupt(number: int, frame: object) -> None:
