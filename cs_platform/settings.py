@@ -109,7 +109,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# other sessions end, since a session holds a hash of the password; the one at hand goes on
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = None
 # counted in the database by the adapter, so that a flushed cache opens nothing
 ACCOUNT_RATE_LIMITS = False

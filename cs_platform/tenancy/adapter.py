@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from cs_platform.tenancy import operations
@@ -18,6 +19,10 @@ class InviteOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs themselves up."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Go on to work; allauth would ask for the password once more."""
+        return reverse("tenancy:home")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse to try a password after too many wrong ones, known e-mail or not."""

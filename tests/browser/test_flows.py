@@ -1,6 +1,7 @@
 """What people do all day, in a real browser, under the product's content security policy."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -51,6 +52,17 @@ def test_from_signing_in_to_value_at_risk_by_keyboard(site: Site) -> None:
     page.keyboard.press("g")
     page.keyboard.press("v")
     expect(page.get_by_role("heading", level=1)).to_contain_text("may leave by")
+
+    context.close()
+    assert window.problems == []
+
+
+def test_a_sign_in_link_signs_in(site: Site) -> None:
+    context, window = site.window(None)
+    window.page.goto(site.address + urlsplit(site.world.sign_in_link).path)
+    window.page.get_by_role("button", name="Sign in").click()
+
+    expect(window.page).to_have_url(f"{site.address}{site.world.path()}")
 
     context.close()
     assert window.problems == []

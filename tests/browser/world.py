@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from itertools import product
 from uuid import uuid4
 
+from django.utils import timezone
+
 from accounts.domain.choices import CustomerState, ImportState
 from accounts.models import Account, Import
 from cs_platform.lib import periods
+from cs_platform.tenancy import operations
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain.choices import Role
 from cs_platform.tenancy.models import Organization
@@ -36,6 +39,7 @@ class World:
     """Where it is, who is in it by role, and the rows whose pages are opened."""
 
     slug: str
+    sign_in_link: str
     people: Mapping[Role, Person]
     account_id: int
     account_name: str
@@ -77,6 +81,7 @@ def _fill(organization: Organization, people: Mapping[Role, Person]) -> World:
     make.closed_day(organization)
     return World(
         slug=organization.slug,
+        sign_in_link=operations.create_sign_in_link(people[Role.CSM].membership, now=timezone.now()),
         people=people,
         account_id=told.pk,
         account_name=told.name,

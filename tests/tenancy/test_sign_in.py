@@ -78,6 +78,21 @@ def test_a_link_shows_on_get_and_signs_in_once_on_post(alice: Person) -> None:
     assert Client().post(path).status_code == 410
 
 
+def test_after_a_link_a_password_is_chosen_and_work_begins(alice: Person) -> None:
+    user = alice.membership.user
+    user.set_unusable_password()
+    user.save()
+    link = operations.create_sign_in_link(alice.membership, now=timezone.now())
+    client = Client()
+    asked = client.post(link.split("8000")[1])
+
+    saved = client.post(asked["Location"], {"password1": "words-of-my-own", "password2": "words-of-my-own"})
+
+    assert asked["Location"] == "/password/set/"
+    assert saved["Location"] == "/"
+    assert client.get("/o/halden/").status_code == 200
+
+
 def test_an_old_link_does_nothing(alice: Person) -> None:
     link = operations.create_sign_in_link(alice.membership, now=timezone.now() - timedelta(hours=25))
     assert Client().post(link.split("8000")[1]).status_code == 410
