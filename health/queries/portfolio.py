@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from accounts.models import LifecycleStage
 from cs_platform.jobs.domain.choices import RunKind, RunState
@@ -42,7 +42,8 @@ class Slice:
 class LatestDay:
     """The day every page shows: of the last completed run, whatever its day.
 
-    is_partial: chunks of accounts failed. is_provisional: only a replay has closed it so far.
+    is_partial: chunks of accounts failed, or are being tried again. is_provisional: only a replay has closed
+    it so far.
     """
 
     day: date
@@ -98,7 +99,7 @@ def latest_day(organization_id: int) -> LatestDay | None:
     return LatestDay(
         day=run.day,
         finished_at=run.finished_at,
-        is_partial=run.state == RunState.PARTIAL,
+        is_partial=run.state != RunState.DONE,
         is_provisional=run.kind == RunKind.REPLAY,
         chunks_failed=run.chunks_failed,
         label=EstimateLabel.ASSUMED,
@@ -106,11 +107,14 @@ def latest_day(organization_id: int) -> LatestDay | None:
 
 
 def _run_of(organization_id: int, day: QuerySet[Any]) -> Run | None:
-    """Return the completed run of a day, given as a query of it; a daily one before a replay."""
-    completed = Run.objects.for_organization(organization_id).filter(
-        day=Subquery(day), state__in=[RunState.DONE, RunState.PARTIAL]
-    )
-    return completed.order_by("kind").first()
+    """Return the completed run of a day, given as a query of it; a daily one before a replay.
+
+    One that was opened again to try its failed chunks is still what the day shows, until it is closed anew.
+    """
+    is_complete = Q(state__in=[RunState.DONE, RunState.PARTIAL])
+    was_complete = Q(finished_at__isnull=False) & ~Q(result={})
+    runs = Run.objects.for_organization(organization_id).filter(is_complete | was_complete, day=Subquery(day))
+    return runs.order_by("kind").first()
 
 
 def _slice(row: PortfolioDay, labels: dict[str, str]) -> Slice:

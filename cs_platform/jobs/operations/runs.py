@@ -122,7 +122,8 @@ def retry(job_id: int, *, organization_id: int, by: int | None, now: datetime) -
 
 def _reopen(run_id: int, *, is_chunk: bool, now: datetime) -> None:
     run = Run.objects.for_organization(context.current().organization_id).filter(pk=run_id)
-    changed = {"finished_at": None, "updated_at": now, "version": F("version") + 1}
+    # `finished_at` stays: what the run found the last time is shown until it is closed anew
+    changed = {"updated_at": now, "version": F("version") + 1}
     if not is_chunk:
         run.filter(state=RunState.FAILED).update(state=RunState.CLOSING, **changed)
     elif not run.filter(~Q(state=RunState.CLOSING), chunks_failed__gt=0).update(
