@@ -1,13 +1,16 @@
 """The handlers of the daily flow's jobs, and the tick that starts daily runs."""
 
+from datetime import datetime
 from typing import Any
 
 from celery import shared_task
+from django.db import DatabaseError
 from django.utils import timezone
 
 from cs_platform import pipeline
 from cs_platform.jobs import operations as jobs
 from cs_platform.jobs import tasks
+from cs_platform.jobs.operations import reports
 from cs_platform.jobs.tasks import JobContext
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
@@ -17,13 +20,20 @@ from cs_platform.tenancy.context import organization_context
 def tick(**_: Any) -> int:
     """Start the daily run of every organization whose local day has begun; return how many."""
     now = timezone.now()
-    started = 0
-    for organization in tenancy.organizations():
-        today = tenancy.local_day(organization.time_zone, now)
-        with organization_context(organization.pk, operation="daily run"):
-            if pipeline.is_due(organization.pk, today):
-                started += pipeline.start_daily(organization.pk, today, now=now)
-    return started
+    zones = tenancy.organizations().values_list("pk", "time_zone")
+    return sum(_start_if_due(organization_id, time_zone, now=now) for organization_id, time_zone in zones)
+
+
+def _start_if_due(organization_id: int, time_zone: str, *, now: datetime) -> bool:
+    """Start an organization's daily run if it is due; what is wrong with one holds up no other."""
+    try:
+        today = tenancy.local_day(time_zone, now)
+        with organization_context(organization_id, operation="daily run"):
+            is_due = pipeline.is_due(organization_id, today)
+            return is_due and pipeline.start_daily(organization_id, today, now=now)
+    except (DatabaseError, LookupError, ValueError) as error:
+        reports.daily_run_not_started(organization_id, error)
+        return False
 
 
 def score_chunk(context: JobContext) -> None:

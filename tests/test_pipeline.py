@@ -97,6 +97,9 @@ def test_a_chunk_tried_again_by_hand_completes_the_day(
     failed = fail_first_chunk(small_halden, small.DAY)
 
     jobs.retry(failed.pk, organization_id=small_halden.pk, by=alice.membership.pk, now=NOW)
+    meanwhile = portfolio.latest_day(small_halden.pk)
+    assert meanwhile is not None
+    assert (meanwhile.day, meanwhile.is_partial, meanwhile.chunks_failed) == (small.DAY, True, 0)
     work_off(small_halden)
 
     assert Run.objects.for_organization(small_halden.pk).get().state == "DONE"
@@ -221,6 +224,20 @@ def test_the_tick_starts_one_run_per_organization_and_local_day(
         newest = Run.objects.for_organization(small_halden.pk).filter(kind=RunKind.DAILY).latest("day")
         assert newest.day.day == day
     assert Run.objects.for_organization(small_halden.pk).count() == 2
+
+
+def test_the_tick_starts_the_others_when_one_organization_is_broken(
+    small_halden: Organization,
+    rival: Organization,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    Organization.objects.filter(pk=rival.pk).update(time_zone="Nowhere/At_All")
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 31, 21, 30, tzinfo=UTC))
+
+    assert tasks.tick() == 1
+
+    assert f"The daily run of organization {rival.pk} did not start: ZoneInfoNotFoundError" in caplog.text
 
 
 def printed(organization: Organization, **options: Any) -> str:

@@ -38,6 +38,11 @@ def worker_lost(job_id: int, kind: str) -> None:
     logger.error("Job %s (%s) failed: its workers were lost.", job_id, kind)
 
 
+def daily_run_not_started(organization_id: int, error: Exception) -> None:
+    """Say that an organization's day did not begin; it is tried again a minute later."""
+    logger.error("The daily run of organization %s did not start: %s", organization_id, sentence(error))
+
+
 def _secrets() -> list[str]:
     database = settings.DATABASES["default"]
     return [
