@@ -38,13 +38,12 @@ def open_for_ditches(organization_id: int, day: date, *, now: datetime) -> int:
     """
     organization = tenancy.organization(organization_id)
     room = _capacity(organization) - _opened_in_month(organization_id, day)
-    opened = 0
-    for standing in _waiting(organization_id, day)[: max(room, 0)]:
+    waiting = _waiting(organization_id, day, at_most=max(room, 0))
+    for standing in waiting:
         autopsy = _open(organization, standing, day)
         for agreement in _ask(organization_id, autopsy, day):
             _mail(organization, standing, agreement, now=now)
-        opened += 1
-    return opened
+    return len(waiting)
 
 
 def _capacity(organization: Organization) -> int:
@@ -59,16 +58,17 @@ def _opened_in_month(organization_id: int, day: date) -> int:
     )
 
 
-def _waiting(organization_id: int, day: date) -> Sequence[AccountStanding]:
+def _waiting(organization_id: int, day: date, *, at_most: int) -> Sequence[AccountStanding]:
     """Return the standings of accounts off track without an autopsy of the episode, in order of rank."""
     reviewed = Autopsy.objects.for_organization(organization_id).values_list("episode_id", flat=True)
-    return list(
+    ranked = (
         AccountStanding.objects.for_organization(organization_id)
         .filter(day=day, open_episode__isnull=False, expected_loss__isnull=False)
         .exclude(open_episode_id__in=list(reviewed))
         .select_related("account", "open_episode")
         .order_by("-expected_loss", "account_id")
     )
+    return list(ranked[:at_most])
 
 
 def _open(organization: Organization, standing: AccountStanding, day: date) -> Autopsy:
