@@ -14,8 +14,6 @@ class Mark(StrEnum):
     LINE = "line"
     ASSUMED = "assumed"
     AREA = "area"
-    THIN = "thin"
-    REFERENCE = "reference"
     BAR = "bar"
 
 

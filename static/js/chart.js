@@ -17,8 +17,6 @@
     line: { mode: "lines", line: { color: colour("mark"), width: 2 } },
     assumed: { mode: "lines", line: { color: colour("mark"), width: 2, dash: "5px,5px" } },
     area: { mode: "lines", line: { color: colour("mark-2"), width: 0 }, fill: "tozeroy", fillcolor: colour("mark-2") },
-    thin: { mode: "lines", line: { color: colour("mark-2"), width: 1.5 } },
-    reference: { mode: "lines", line: { color: colour("control"), width: 1, dash: "2px,3px" } },
     bar: { type: "bar", textposition: "none", marker: { color: colour("mark-2") } },
   });
 
@@ -45,7 +43,7 @@
   const endLabel = (series, data, colour) => ({
     x: data.days[newest(series)], y: series.values[newest(series)], text: plain(series.end),
     xanchor: "left", xshift: 8, yanchor: "middle", showarrow: false, align: "left",
-    font: { size: 12, weight: 600, color: colour(series.mark === "reference" || series.mark === "thin" ? "ink-2" : "ink") },
+    font: { size: 12, weight: 600, color: colour("ink") },
   });
   const zone = ({ at, word }, colour) => ({
     xref: "paper", x: 0, xanchor: "left", xshift: 6, y: at, yanchor: "middle", text: plain(word), showarrow: false,

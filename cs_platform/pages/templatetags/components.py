@@ -24,10 +24,6 @@ LABELS = {
     "CALIBRATED": ("ls-label-calibrated", "CALIBRATED"),
     "LEARNED_UNPROVEN": ("ls-label-unproven", "LEARNED, UNPROVEN"),
     "ASSUMED": ("ls-label-assumed", "ASSUMED"),
-    "VERIFIED_FACT": ("ls-label-fact", "Fact"),
-    "ASSUMPTION": ("ls-label-assumption", "Assumption"),
-    "UNVERIFIED": ("ls-label-unverified", "Unverified"),
-    "REFUTED": ("ls-label-refuted", "Refuted"),
 }
 
 
