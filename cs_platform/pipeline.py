@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from accounts.domain.choices import ImportState
+from accounts.operations.imports import background, finishing
 from accounts.queries import imports
 from autopsies.operations import opening
 from cs_platform.jobs import operations as jobs
@@ -26,9 +27,8 @@ from health.queries import facts, freshness
 
 SCORE_CHUNK = "score_chunk"
 CLOSE_RUN = "close_run"
-REPLAY = "replay"
-IMPORT_SLICE = "import_slice"
-WORK = (IMPORT_SLICE, REPLAY, SCORE_CHUNK, CLOSE_RUN)
+REPLAY = finishing.REPLAY
+WORK = (background.RUN, REPLAY, SCORE_CHUNK, CLOSE_RUN)
 """The kinds of job that must be over before a day can be worked out."""
 
 CHUNK_SIZE = 1000

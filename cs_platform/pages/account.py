@@ -16,12 +16,12 @@ from cs_platform.pages.charts import Chart, Mark, Series
 from cs_platform.tenancy import access, queries
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
+from health.domain import scoring
 from health.domain.choices import Band
 from health.queries import explanation, standings
 from health.queries.explanation import TrendPoint
 
 HORIZON_MONTHS = 12
-WATCH_FROM, HEALTHY_FROM = 40, 70
 
 
 @require_GET
@@ -85,7 +85,7 @@ def _health_chart(request: TenantRequest, trend: Sequence[TrendPoint]) -> Chart:
             ),
         ),
         locale=locale,
-        ticks=(0, WATCH_FROM, HEALTHY_FROM, 100),
+        ticks=(0.0, scoring.WATCH_FROM, scoring.HEALTHY_FROM, scoring.FULL_POINTS),
         zones=((20, "at risk"), (55, "watch"), (85, "healthy")),
     )
 

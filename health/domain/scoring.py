@@ -27,12 +27,14 @@ FULL_POINTS = 100.0
 HIGHEST_WITHOUT_CUSTOMER = 69.0
 KNOWN_COVERAGE = 0.4
 HYSTERESIS = 3.0
+WATCH_FROM = 40.0
+HEALTHY_FROM = 70.0
 
 BANDS: tuple[Band, ...] = (Band.UNKNOWN, Band.AT_RISK, Band.WATCH, Band.HEALTHY)
 """A band's place in this tuple is its code in arrays: 0 unknown, 1 at risk, 2 watch, 3 healthy."""
 
-LOWER_EDGES = np.array([np.nan, -np.inf, 40.0, 70.0])
-UPPER_EDGES = np.array([np.nan, 40.0, 70.0, np.inf])
+LOWER_EDGES = np.array([np.nan, -np.inf, WATCH_FROM, HEALTHY_FROM])
+UPPER_EDGES = np.array([np.nan, WATCH_FROM, HEALTHY_FROM, np.inf])
 NO_OVERRIDE = -1
 
 BandCodes = npt.NDArray[np.int8]
@@ -146,7 +148,7 @@ def _band(
     previous: BandCodes | None,
 ) -> BandCodes:
     """Return the band codes; an override names the account at risk whatever the coverage."""
-    band: BandCodes = (1 + (health >= LOWER_EDGES[2]) + (health >= LOWER_EDGES[3])).astype(np.int8)
+    band: BandCodes = (1 + (health >= WATCH_FROM) + (health >= HEALTHY_FROM)).astype(np.int8)
     if previous is not None:
         band = np.where(_stays(health, previous), previous, band).astype(np.int8)
     band[~(coverage >= KNOWN_COVERAGE)] = BANDS.index(Band.UNKNOWN)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from cs_platform.jobs.domain.files import LARGEST_FILE_BYTES
 from cs_platform.tenancy.models import Membership, TenantModel, VersionedTenantModel
 from cs_platform.tenancy.row_security import TenantForeignKey
 
@@ -18,7 +19,7 @@ class StoredFile(VersionedTenantModel):
     class Meta(VersionedTenantModel.Meta):
         constraints = [
             *VersionedTenantModel.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(size__lte=25 * 1024 * 1024), name="file_is_small"),
+            models.CheckConstraint(condition=models.Q(size__lte=LARGEST_FILE_BYTES), name="file_is_small"),
         ]
 
     def __str__(self) -> str:
