@@ -107,7 +107,7 @@ def start(children: Processes, *, data_dir: Path, port: int) -> None:
 
 
 def wait_for_answer(children: Processes, *, port: int) -> None:
-    """Wait until the sign-in page is served; raises ProcessFailed when a process ends meanwhile."""
+    """Wait until the sign-in page is served; raises ChildFailedError when a process ends meanwhile."""
 
     def answers() -> bool:
         children.check()
