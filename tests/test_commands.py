@@ -68,6 +68,12 @@ def test_a_wrong_value_is_named_and_nothing_is_made(arguments: tuple[str, ...], 
     assert not Organization.objects.exists()
 
 
+def test_a_value_that_does_not_fit_is_named() -> None:
+    with pytest.raises(CommandError, match=r"slug: .* at most 63 characters"):
+        create("a" * 64)
+    assert not Organization.objects.exists()
+
+
 def test_a_taken_slug_is_named() -> None:
     create("acme")
     with pytest.raises(CommandError, match="exists already"):

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from cs_platform.tenancy import queries
@@ -43,16 +44,22 @@ def create_organization(
         raise InvalidOrganizationError(f"“{time_zone}” is no time zone. Use a name like Europe/Berlin.")
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
         raise InvalidOrganizationError(f"“{currency}” is no currency. Use three letters like EUR.")
+    organization = Organization(
+        slug=slug,
+        name=name,
+        reporting_currency=currency.upper(),
+        time_zone=str(ZoneInfo(time_zone)),
+        locale=locale,
+        settings=dict(DEFAULT_SETTINGS),
+    )
     try:
+        organization.clean_fields()
         with transaction.atomic():
-            return Organization.objects.create(
-                slug=slug,
-                name=name,
-                reporting_currency=currency.upper(),
-                time_zone=str(ZoneInfo(time_zone)),
-                locale=locale,
-                settings=dict(DEFAULT_SETTINGS),
-            )
+            organization.save(force_insert=True)
+        return organization
+    except ValidationError as error:
+        sentences = (f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())
+        raise InvalidOrganizationError(" ".join(sentences)) from error
     except IntegrityError as error:
         raise OrganizationExistsError(f"The organization “{slug}” exists already.") from error
 
