@@ -211,6 +211,8 @@ def initial_of(document: MappingDocument | None, *, source: str) -> dict[str, st
 class BasisForm(forms.Form):
     """What is in a file, and which saved mapping to start from."""
 
+    use_required_attribute = False  # another sheet alone may say what the file holds
+
     kind = forms.ChoiceField(
         label="The file holds",
         choices=[("", "choose"), *((kind.name, kind.label) for kind in KINDS.values())],

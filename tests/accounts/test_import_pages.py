@@ -150,6 +150,7 @@ def test_a_workbook_names_its_sheets_and_the_chosen_one_says_what_it_holds(alice
 
     assert "holds is not clear" in unclear.content.decode()
     assert "Check this file" not in unclear.content.decode()
+    assert " required" not in unclear.content.decode()
     assert ("Read me", "Read me") in unclear.context["basis"].form.fields["sheet"].choices
     assert chosen.context["basis"].kind.name == "accounts"
     assert chosen.context["form"]["column-name"].value() == "account_name"
