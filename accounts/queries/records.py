@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When, Window
 
 from accounts.domain import contracts as contract_rules
 from accounts.domain.choices import BillingPeriod, ContactRole, ContractKind
@@ -64,6 +64,14 @@ class TicketLine:
     age_days: int
     escalated: bool
     root_cause_found: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tickets:
+    """How many tickets an account has, and the first of them: open ones, then the newest."""
+
+    count: int
+    lines: tuple[TicketLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,15 +164,19 @@ def _status(row: Contract, stretch: contract_rules.Stretch | None, as_of: date) 
     return ContractStatus.RUNNING
 
 
-def tickets(organization_id: int, account_id: int, as_of: date, until: datetime) -> tuple[TicketLine, ...]:
+def tickets(organization_id: int, account_id: int, as_of: date, until: datetime) -> Tickets:
     """Return the newest tickets opened before `until` (the end of the day), open ones first."""
+    is_closed = Case(When(closed_at__lt=until, then=Value(1)), default=Value(0))
     rows = (
         Ticket.objects.for_organization(organization_id)
         .filter(account_id=account_id, known_on__lte=as_of, opened_at__lt=until)
-        .order_by("-opened_at", "-pk")
+        .annotate(count=Window(Count("pk")))
+        .order_by(is_closed, "-opened_at", "-pk")
     )
-    lines = [_ticket_line(row, as_of, until) for row in rows[: TICKETS_SHOWN * 4]]
-    return tuple(sorted(lines, key=lambda line: line.closed_on is not None)[:TICKETS_SHOWN])
+    found = list(rows[:TICKETS_SHOWN])
+    return Tickets(
+        count=found[0].count if found else 0, lines=tuple(_ticket_line(row, as_of, until) for row in found)
+    )
 
 
 def _ticket_line(row: Ticket, as_of: date, until: datetime) -> TicketLine:

@@ -226,6 +226,20 @@ def test_tickets_open_ones_first_with_their_age(nordwind: Account, bob: Person) 
     assert "Tickets 3" in page
 
 
+def test_an_old_open_ticket_comes_before_many_closed_ones(nordwind: Account, bob: Person) -> None:
+    make.ticket(nordwind, "Forgotten", opened_at=NOW.replace(month=1, day=1))
+    for number in range(60):
+        make.ticket(nordwind, f"Closed {number}", closed_at=NOW.replace(month=3, day=23))
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+
+    page = reading.page(bob.client, url(nordwind))
+
+    assert page.index("Forgotten") < page.index("Closed 59")
+    assert "Tickets 61" in page
+    assert "Shown are 12 of 61 tickets" in page
+
+
 def test_what_came_after_the_day_is_not_shown(nordwind: Account, bob: Person) -> None:
     tomorrow = make.DAY + timedelta(days=1)
     make.contract(nordwind, product="Later", known_on=tomorrow)
