@@ -21,7 +21,7 @@ MOST_FILES = 20
 _CONSTANT = "\x1e"
 _PREFIX = "column-"
 _KNOWN = {
-    "": "as usual: the first file of a source as history, later ones from today on",
+    "": "as usual",
     "true": "on the day each row happened, as history",
     "false": "from today on",
 }
@@ -93,7 +93,8 @@ class MappingForm(forms.Form):
         required=False,
         label="Rows count as known",
         choices=list(_KNOWN.items()),
-        help_text="Figures of a past day use only what was known on that day.",
+        help_text="As usual: a source’s first file as history, later ones from today on. Figures of a past "
+        "day use only what was known on that day.",
     )
     currency = forms.RegexField(
         r"^[A-Za-z]{3}$",
@@ -227,6 +228,4 @@ class BasisForm(forms.Form):
         self.fields["mapping"] = forms.ChoiceField(
             required=False, label="Start from", choices=[("", "what the headers suggest"), *chosen]
         )
-        self.fields["sheet"] = forms.ChoiceField(
-            required=False, label="Sheet", choices=[(sheet, sheet) for sheet in sheets]
-        )
+        self.fields["sheet"] = forms.ChoiceField(label="Sheet", choices=[(one, one) for one in sheets])
