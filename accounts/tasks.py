@@ -27,7 +27,7 @@ def run_import(context: JobContext) -> None:
 
 def give_up_import(context: JobContext) -> None:
     """Show an import as broken off."""
-    background.fail(context.organization_id, _import_id(context), BROKEN_OFF)
+    background.fail(context.organization_id, _import_id(context), BROKEN_OFF, now=timezone.now())
 
 
 def _import_id(context: JobContext) -> int:

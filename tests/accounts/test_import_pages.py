@@ -19,7 +19,7 @@ from cs_platform.jobs.models import Job, StoredFile
 from cs_platform.jobs.operations import ledger
 from cs_platform.jobs.tasks import work
 from cs_platform.tenancy.context import organization_context
-from tests.conftest import Person
+from tests.conftest import NOW, Person
 
 IMPORTS = "/o/halden/imports/"
 ACCOUNTS = "account_id,account_name,industry\na1,Arden,Retail\na2,Birke,Energy\n"
@@ -280,7 +280,9 @@ def test_a_load_that_broke_off_is_shown_and_goes_on(alice: Person, monkeypatch: 
         Import.objects.for_organization(alice.organization.pk).filter(pk=row.pk).update(
             state=ImportState.RUNNING, finished_at=None
         )
-    background.fail(alice.organization.pk, row.pk, tasks.BROKEN_OFF)
+    background.fail(alice.organization.pk, row.pk, tasks.BROKEN_OFF, now=NOW)
+    replays = Job.objects.filter(organization=alice.organization, kind="replay")
+    assert replays.filter(key__startswith=f"import:{row.pk}:broke off").count() == 1
     page = f"{IMPORTS}{row.pk}/"
     assert "Go on loading" in alice.client.get(page).content.decode()
 

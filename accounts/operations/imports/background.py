@@ -12,7 +12,7 @@ from accounts.domain.choices import ImportState
 from accounts.domain.files import UnreadableFileError
 from accounts.domain.mapping import MappingError
 from accounts.models import Import, ImportProblem, data_import
-from accounts.operations.imports import slices, stored
+from accounts.operations.imports import finishing, slices, stored
 from accounts.operations.imports.reading import Opened
 from accounts.queries import imports as import_queries
 from cs_platform.jobs import operations as jobs
@@ -83,7 +83,7 @@ def check(organization_id: int, import_id: int, *, now: datetime) -> None:
     try:
         found, problems = _tried(organization, row, now=now)
     except _UNREADABLE as error:
-        fail(organization_id, import_id, str(error))
+        fail(organization_id, import_id, str(error), now=now)
         return
     with organization_context(organization_id, operation="import check"):
         if _of(row).filter(state=ImportState.DRY_RUNNING).update(state=ImportState.CHECKED, **found):
@@ -106,19 +106,24 @@ def run(organization_id: int, import_id: int, *, now: datetime, report: Callable
         with stored.opened(row, organization=organization) as opened:
             done = _load(organization, row, opened, now=now, after_slice=after_slice)
     except _UNREADABLE as error:
-        fail(organization_id, import_id, str(error))
+        fail(organization_id, import_id, str(error), now=now)
         return
     if not done:
         _go_on(row, now=now)
 
 
-def fail(organization_id: int, import_id: int, sentence: str) -> None:
-    """Show an import as broken off; what its slices committed stays."""
+def fail(organization_id: int, import_id: int, sentence: str, *, now: datetime) -> None:
+    """Show an import as broken off; what its slices committed stays, and past days take it in."""
     with organization_context(organization_id, operation="import"):
         at_work = Import.objects.for_organization(organization_id).filter(
             pk=import_id, state__in=(ImportState.DRY_RUNNING, ImportState.RUNNING)
         )
+        loading = at_work.filter(state=ImportState.RUNNING)
+        loaders = list(loading.values_list("started_by_id", flat=True))
         at_work.update(state=ImportState.FAILED, error=sentence)
+        for loader in loaders:
+            key = f"import:{import_id}:broke off {now.isoformat()}"
+            finishing.ask_for_replay(organization_id, key=key, by=loader, now=now)
 
 
 def _start(

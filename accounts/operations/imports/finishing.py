@@ -60,7 +60,8 @@ def finish(plan: Plan, seen: Observer, *, now: datetime, closes: bool) -> None:
     progress.add_problems(plan, outcome.problems)
     progress.add_notes(plan, outcome.notes)
     if closes:
-        _ask_for_replay(plan, now=now)
+        key = f"import:{plan.import_id}"
+        ask_for_replay(plan.organization_id, key=key, by=plan.membership_id, now=now)
 
 
 def _contradictions(plan: Plan) -> list[dict[str, object]]:
@@ -71,22 +72,22 @@ def _contradictions(plan: Plan) -> list[dict[str, object]]:
     return [found.as_json() for found in contradictions.find(facts)]
 
 
-def _ask_for_replay(plan: Plan, *, now: datetime) -> None:
+def ask_for_replay(organization_id: int, *, key: str, by: int | None, now: datetime) -> None:
     """Have past days worked through with the new facts, unless another import is still running.
 
     One begun over a day ago was left behind by a kill: it holds nothing up.
     """
-    running = Import.objects.for_organization(plan.organization_id).filter(
+    running = Import.objects.for_organization(organization_id).filter(
         state=ImportState.RUNNING, created_at__gte=now - _LEFT_BEHIND
     )
     if not running.exists():
         jobs.enqueue(
             kind=REPLAY,
-            key=f"import:{plan.import_id}",
-            organization_id=plan.organization_id,
+            key=key,
+            organization_id=organization_id,
             arguments={},
             now=now,
-            by=plan.membership_id,
+            by=by,
         )
 
 
