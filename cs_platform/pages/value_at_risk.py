@@ -69,8 +69,9 @@ def value_at_risk(request: TenantRequest) -> HttpResponse:
     if page_day is None:
         return as_of.nothing_yet(request, section="value-at-risk", title="Value at risk")
     organization_id, day = request.organization.pk, page_day.latest.day
-    (whole,) = portfolio.portfolio_on(organization_id, day, SliceKind.ALL)
-    trend = history.since_first_customer(portfolio.portfolio_trend(organization_id))
+    months = portfolio.portfolio_trend(organization_id)
+    whole = months[-1]
+    trend = history.since_first_customer(months)
     top = standings.at_stake(standings.standings(organization_id))[:TOP_ACCOUNTS]
     context = {
         "section": "value-at-risk",

@@ -4,7 +4,7 @@ A row of another organization is 404, as is an organization one does not belong 
 a row of one's own organization that the role may not touch is 403.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -28,6 +28,7 @@ class TenantRequest(HttpRequest):
     user: User
     organization: Organization
     membership: Membership
+    memberships: Sequence[Membership]
 
 
 View = Callable[Concatenate[TenantRequest, P], HttpResponseBase]

@@ -16,6 +16,7 @@ class Scope:
     membership_id: int | None = None
     import_id: int | None = None
     operation: str = ""
+    statement_timeout_ms: int | None = None
 
 
 class NoOrganizationError(RuntimeError):
@@ -27,14 +28,24 @@ _scope: ContextVar[Scope | None] = ContextVar("organization_scope", default=None
 
 @contextmanager
 def organization_context(
-    organization_id: int, *, membership: int | None = None, import_id: int | None = None, operation: str = ""
+    organization_id: int,
+    *,
+    membership: int | None = None,
+    import_id: int | None = None,
+    operation: str = "",
+    statement_timeout_ms: int | None = None,
 ) -> Iterator[Scope]:
     """Open a transaction that sees one organization's rows; nested ones give the outer one back.
 
+    statement_timeout_ms: how long one statement may take; None leaves it as it is.
     Only transaction-local settings are used, so a pooled connection carries nothing to the next user.
     """
     inner = Scope(
-        organization_id=organization_id, membership_id=membership, import_id=import_id, operation=operation
+        organization_id=organization_id,
+        membership_id=membership,
+        import_id=import_id,
+        operation=operation,
+        statement_timeout_ms=statement_timeout_ms,
     )
     outer = _scope.get()
     # what the outermost transaction was told ends with it
@@ -59,15 +70,18 @@ def current() -> Scope:
 
 
 def _tell_database(scope: Scope | None) -> None:
+    timeout = scope.statement_timeout_ms if scope else None
     values = [
         str(scope.organization_id) if scope else "",
         str(scope.membership_id or "") if scope else "",
         str(scope.import_id or "") if scope else "",
         scope.operation if scope else "",
+        None if timeout is None else str(timeout),
     ]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.organization_id', %s, true), set_config('app.membership_id', %s, true), "
-            "set_config('app.import_id', %s, true), set_config('app.operation', %s, true)",
+            "set_config('app.import_id', %s, true), set_config('app.operation', %s, true), "
+            "set_config('statement_timeout', coalesce(%s, current_setting('statement_timeout')), true)",
             values,
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -54,26 +54,23 @@ class OrganizationMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        membership = queries.membership_of(request.user, match["slug"])
+        memberships = list(queries.memberships_of(request.user))
+        membership = next((one for one in memberships if one.organization.slug == match["slug"]), None)
         if membership is None:
             raise Http404("There is no such page.")
         operations.mark_seen(membership, now=timezone.now())
         request.organization = membership.organization  # type: ignore[attr-defined] # see TenantRequest
         request.membership = membership  # type: ignore[attr-defined]
+        request.memberships = memberships  # type: ignore[attr-defined]
         with organization_context(
-            membership.organization_id, membership=membership.pk, operation=request.path_info[:63]
+            membership.organization_id,
+            membership=membership.pk,
+            operation=request.path_info[:63],
+            statement_timeout_ms=settings.STATEMENT_TIMEOUT_WEB_MS,
         ):
-            _limit_statements()
             response = self.get_response(request)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         # what a customer's data stand on is kept by no cache, nor shown by "back" after signing out
         patch_cache_control(response, private=True, no_store=True)
         return response
-
-
-def _limit_statements() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true)", [str(settings.STATEMENT_TIMEOUT_WEB_MS)]
-        )

@@ -51,15 +51,6 @@ def user_by_id(user_id: int) -> User:
     return User.objects.get(pk=user_id)
 
 
-def membership_of(user: User, slug: str) -> Membership | None:
-    """Return the user's active place in that organization, None when there is none."""
-    return (
-        Membership.objects.filter(user=user, organization__slug=slug, is_active=True)
-        .select_related("organization", "user")
-        .first()
-    )
-
-
 def memberships_of(user: User) -> QuerySet[Membership]:
     """Return a user's active places, the last visited first."""
     return (

@@ -17,7 +17,6 @@ from django.utils.safestring import SafeString, mark_safe
 from cs_platform.lib import text
 from cs_platform.lib.money import Money
 from cs_platform.pages import reader
-from cs_platform.tenancy import queries
 
 register = template.Library()
 
@@ -58,7 +57,7 @@ def organizations(context: Context) -> list[tuple[str, str, bool]]:
     """Return (name, address, is this one) of each organization the reader belongs to, by name."""
     request = context["request"]
     here = request.organization.pk
-    places = [membership.organization for membership in queries.memberships_of(request.user)]
+    places = [membership.organization for membership in request.memberships]
     return [
         (place.name, reverse("pages:today", kwargs={"organization": place.slug}), place.pk == here)
         for place in sorted(places, key=lambda place: place.name.casefold())
