@@ -43,12 +43,12 @@ def test_from_signing_in_to_value_at_risk_by_keyboard(site: Site) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(f"{site.address}{site.world.path()}")
+    page.wait_for_url(f"{site.address}{site.world.path()}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("of your book may leave")
     page.keyboard.press("j")
     expect(page.locator('[aria-current="true"]').first).to_contain_text(site.world.account_name)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{site.address}{site.world.path(f'accounts/{site.world.account_id}/')}")
+    page.wait_for_url(f"{site.address}{site.world.path(f'accounts/{site.world.account_id}/')}")
     page.keyboard.press("g")
     page.keyboard.press("v")
     expect(page.get_by_role("heading", level=1)).to_contain_text("may leave by")
@@ -62,7 +62,7 @@ def test_a_sign_in_link_signs_in(site: Site) -> None:
     window.page.goto(site.address + urlsplit(site.world.sign_in_link).path)
     window.page.get_by_role("button", name="Sign in").click()
 
-    expect(window.page).to_have_url(f"{site.address}{site.world.path()}")
+    window.page.wait_for_url(f"{site.address}{site.world.path()}")
 
     context.close()
     assert window.problems == []
