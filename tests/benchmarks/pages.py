@@ -79,7 +79,7 @@ class Reader:
 
     def __init__(self, port: int, session: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        self._headers = {"Cookie": f"sessionid={session}", "Accept-Encoding": "gzip"}
+        self._headers = {"Cookie": f"sessionid={session}", "Accept-Encoding": "br, gzip"}
 
     def get(self, path: str) -> tuple[bytes, Mapping[str, str]]:
         """Return what came over the wire, and the headers; anything but a page is an error."""
