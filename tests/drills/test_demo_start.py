@@ -52,12 +52,18 @@ def demo(data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
+            # a shell's background job ignores Ctrl-C, and what it starts would inherit that
+            preexec_fn=_obey_ctrl_c,
         )
     try:
         yield process
     finally:
         process.terminate()
         process.wait(timeout=STOP_SECONDS)
+
+
+def _obey_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def output(data_dir: Path) -> Path:
