@@ -77,6 +77,8 @@ class ImportState(LabelledEnum):
     RUNNING = "RUNNING", "Running"
     DONE = "DONE", "Done"
     FAILED = "FAILED", "Failed"
+    UNDOING = "UNDOING", "Being undone"
+    UNDONE = "UNDONE", "Undone"
 
 
 class CustomerState(LabelledEnum):
@@ -86,3 +88,160 @@ class CustomerState(LabelledEnum):
     CUSTOMER = "CUSTOMER", "Customer"
     LAPSED = "LAPSED", "Lapsed"
     CHURNED = "CHURNED", "Churned"
+
+
+class ProfileFit(LabelledEnum):
+    """How well an account fits the profile we can help most."""
+
+    GOOD = "GOOD", "Good"
+    PARTIAL = "PARTIAL", "Partial"
+    POOR = "POOR", "Poor"
+
+
+class Channel(LabelledEnum):
+    """How we spoke, or how a contact likes to be spoken to."""
+
+    MEETING = "MEETING", "Meeting"
+    VIDEO = "VIDEO", "Video call"
+    PHONE = "PHONE", "Phone"
+    EMAIL = "EMAIL", "E-mail"
+    CHAT = "CHAT", "Chat"
+    EVENT = "EVENT", "Event"
+    LETTER = "LETTER", "Letter"
+    IN_PRODUCT = "IN_PRODUCT", "In the product"
+
+
+class StartedBy(LabelledEnum):
+    """Whose idea a touch was."""
+
+    US = "US", "We"
+    CUSTOMER = "CUSTOMER", "The customer"
+
+
+class Posture(LabelledEnum):
+    """Whether a touch answered a complaint, joined in, or came before anybody asked."""
+
+    REACTIVE = "REACTIVE", "Reactive"
+    INTERACTIVE = "INTERACTIVE", "Interactive"
+    PROACTIVE = "PROACTIVE", "Proactive"
+
+
+class FocusArea(LabelledEnum):
+    """What work with a customer is about."""
+
+    ADOPTION = "ADOPTION", "Adoption"
+    EXPANSION = "EXPANSION", "Expansion"
+    RENEWAL = "RENEWAL", "Renewal"
+    OUTCOMES = "OUTCOMES", "Outcomes"
+
+
+class TruthLabel(LabelledEnum):
+    """How far a statement about a customer can be relied on."""
+
+    VERIFIED_FACT = "VERIFIED_FACT", "Verified fact"
+    ASSUMPTION = "ASSUMPTION", "Assumption"
+    UNVERIFIED = "UNVERIFIED", "Unverified"
+    REFUTED = "REFUTED", "Refuted"
+
+
+class Need(LabelledEnum):
+    """Whether the customer said it or we concluded it."""
+
+    STATED = "STATED", "Stated"
+    INFERRED = "INFERRED", "Inferred"
+
+
+class GoalStatus(LabelledEnum):
+    """What became of a goal."""
+
+    OPEN = "OPEN", "Open"
+    ACHIEVED = "ACHIEVED", "Achieved"
+    MISSED = "MISSED", "Missed"
+    DROPPED = "DROPPED", "Dropped"
+
+
+class Expectation(LabelledEnum):
+    """How an outcome compares with what the customer expected, in their judgement."""
+
+    BELOW = "BELOW", "Below expectation"
+    MET = "MET", "Met"
+    ABOVE = "ABOVE", "Above expectation"
+
+
+class CommitmentSide(LabelledEnum):
+    """Who promised."""
+
+    US = "US", "We"
+    CUSTOMER = "CUSTOMER", "The customer"
+    THIRD = "THIRD", "A third party"
+
+
+class CommitmentState(LabelledEnum):
+    """What became of a promise."""
+
+    OPEN = "OPEN", "Open"
+    KEPT = "KEPT", "Kept"
+    BROKEN = "BROKEN", "Broken"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+class SurveyKind(LabelledEnum):
+    """What a survey asks for."""
+
+    NPS = "NPS", "NPS"
+    CSAT = "CSAT", "CSAT"
+    CES = "CES", "CES"
+
+
+class OpportunityKind(LabelledEnum):
+    """What may be agreed."""
+
+    RENEWAL = "RENEWAL", "Renewal"
+    EXPANSION = "EXPANSION", "Expansion"
+
+
+class StoryKind(LabelledEnum):
+    """Why a story is told."""
+
+    WIN = "WIN", "Win"
+    LESSON = "LESSON", "Lesson"
+    TESTIMONIAL = "TESTIMONIAL", "Testimonial"
+
+
+class IncidentKind(LabelledEnum):
+    """What happened or will change."""
+
+    OUTAGE = "OUTAGE", "Outage"
+    MISTAKE = "MISTAKE", "Mistake"
+    CHANGE = "CHANGE", "Major change"
+
+
+class StandardCheck(LabelledEnum):
+    """How it is seen whether a standard is met."""
+
+    HAND = "HAND", "By hand"
+    MEASURE = "MEASURE", "By a measure"
+
+
+class Comparison(LabelledEnum):
+    """On which side of the target a standard is met."""
+
+    AT_LEAST = "AT_LEAST", "At least"
+    AT_MOST = "AT_MOST", "At most"
+
+
+class AttributeType(LabelledEnum):
+    """What an attribute of the organization's own holds."""
+
+    TEXT = "TEXT", "Text"
+    NUMBER = "NUMBER", "Number"
+    DAY = "DAY", "Day"
+    FLAG = "FLAG", "Yes or no"
+    CHOICE = "CHOICE", "One of a list"
+
+
+class FieldWinner(LabelledEnum):
+    """Who wins when a person and a source disagree on a field."""
+
+    PERSON = "PERSON", "The person"
+    SOURCE = "SOURCE", "The source"

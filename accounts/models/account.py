@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.domain.choices import AcquisitionOrigin
+from accounts.domain.choices import AcquisitionOrigin, ProfileFit
 from accounts.models.base import FactModel, fact_constraints
 from cs_platform.tenancy.domain.choices import Function
 from cs_platform.tenancy.models import Membership, VersionedTenantModel
@@ -44,15 +44,29 @@ class Account(FactModel):
     acquisition_origin = models.CharField(
         max_length=12, choices=AcquisitionOrigin.choices(), null=True, blank=True
     )
+    parent = TenantForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    fit = models.CharField(max_length=7, choices=ProfileFit.choices(), null=True, blank=True)
     stated_churned = models.BooleanField(null=True)
     attributes = models.JSONField(default=dict, db_default={})
     archived_at = models.DateTimeField(null=True, blank=True)
+    merged_into = TenantForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta(FactModel.Meta):
-        constraints = fact_constraints("account")
+        constraints = [
+            *fact_constraints("account"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="account_is_not_its_own_parent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(archived_at__isnull=False),
+                name="account_merged_is_archived",
+            ),
+        ]
         indexes = [
             models.Index(fields=["organization", "name", "id"], name="account_by_name"),
             models.Index(fields=["organization", "owner"], name="account_by_owner"),
+            models.Index(fields=["organization", "parent"], name="account_by_parent"),
         ]
 
     def __str__(self) -> str:

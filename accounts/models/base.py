@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models.data_import import Import
@@ -11,12 +12,17 @@ from cs_platform.tenancy.row_security import TenantForeignKey
 
 
 class FactModel(VersionedTenantModel):
-    """A fact: known since `known_on`, named `external_id` in the system `source`."""
+    """A fact: known since `known_on`, named `external_id` in the system `source`.
+
+    `typed_fields` names the columns a person has typed: a source overwrites those only where the
+    organization lets sources win.
+    """
 
     source = models.CharField(max_length=100, default="", db_default="")
     external_id = models.CharField(max_length=200, null=True, blank=True)
     import_run = TenantForeignKey(Import, on_delete=models.PROTECT, null=True, db_column="import_id")
     known_on = models.DateField()
+    typed_fields = ArrayField(models.CharField(max_length=60), default=list, db_default=[], blank=True)
 
     class Meta(VersionedTenantModel.Meta):
         abstract = True

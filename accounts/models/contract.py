@@ -6,6 +6,7 @@ from django.db import models
 from accounts.domain.choices import BillingPeriod, ContractKind, RenewalCategory
 from accounts.models.account import Account
 from accounts.models.base import FactModel, fact_constraints
+from cs_platform.tenancy.models import Membership
 from cs_platform.tenancy.models.base import money_checks
 from cs_platform.tenancy.row_security import TenantForeignKey
 
@@ -39,11 +40,22 @@ class Contract(FactModel):
     renewal_category = models.CharField(
         max_length=8, choices=RenewalCategory.choices(), null=True, blank=True
     )
+    renewal_reason = models.TextField(default="", db_default="", blank=True)
+    renewal_said_by = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True)
+    renewal_said_on = models.DateField(null=True, blank=True)
 
     class Meta(FactModel.Meta):
         constraints = [
             *fact_constraints(
-                "contract", ("starts_on", "term_ends_on", "ended_on", "ended_known_on", "notice_received_on")
+                "contract",
+                (
+                    "starts_on",
+                    "term_ends_on",
+                    "ended_on",
+                    "ended_known_on",
+                    "notice_received_on",
+                    "renewal_said_on",
+                ),
             ),
             *money_checks("contract", "arr"),
             models.CheckConstraint(

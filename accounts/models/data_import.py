@@ -50,6 +50,8 @@ class Import(VersionedTenantModel):
     error = models.TextField(default="")
     started_by = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True)
     finished_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True)
 
     class Meta(VersionedTenantModel.Meta):
         indexes = [models.Index(fields=["organization", "-created_at"], name="import_by_time")]

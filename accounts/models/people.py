@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from accounts.domain.choices import Channel
 from accounts.models.account import Account
 from accounts.models.base import FactModel, fact_constraints
 from cs_platform.tenancy.row_security import TenantForeignKey
@@ -17,7 +18,14 @@ class Contact(FactModel):
     email = models.CharField(max_length=254, default="", db_default="")
     roles = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
     influence = models.PositiveSmallIntegerField(null=True, blank=True)
+    preferred_channel = models.CharField(
+        max_length=10, choices=Channel.choices(), default="", db_default="", blank=True
+    )
+    preferred_hours = models.CharField(max_length=100, default="", db_default="", blank=True)
+    what_matters = models.TextField(default="", db_default="", blank=True)
     left_on = models.DateField(null=True, blank=True)
+    moved_to = models.CharField(max_length=200, default="", db_default="", blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(FactModel.Meta):
         constraints = [

@@ -189,6 +189,45 @@ class SecureTable(Operation):
         return f"Secure table of {self.model_name}"
 
 
+class ComposeKey(Operation):
+    """Hold a `TenantForeignKey` that was added to an existing table as `(organization_id, x_id)`."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model_name: str, name: str) -> None:
+        """Name the model and its field."""
+        self.model_name = model_name
+        self.name = name
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing that models see."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Add the constraint."""
+        model = _model(to_state.apps, app_label, self.model_name)
+        schema_editor.execute(_composite_key(model, model._meta.get_field(self.name)))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """Do nothing: the column is dropped with what hangs on it."""
+
+    def describe(self) -> str:
+        """Say what it does in `migrate --plan`."""
+        return f"Compose key {self.name} of {self.model_name}"
+
+
 def _model(apps: Apps, app_label: str, name: str) -> type[models.Model]:
     model: type[models.Model] = apps.get_model(app_label, name)
     return model
@@ -207,15 +246,18 @@ def _policy(model: type[models.Model]) -> list[str]:
 
 
 def _composite_keys(model: type[models.Model]) -> list[str]:
+    keys = [field for field in model._meta.local_fields if isinstance(field, TenantForeignKey)]
+    return [_composite_key(model, field) for field in keys]
+
+
+def _composite_key(model: type[models.Model], field: Any) -> str:
     table = model._meta.db_table
-    return [
+    return (
         f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_{field.column}_tenant_fk" '
         f'FOREIGN KEY (organization_id, "{field.column}") '
         f'REFERENCES "{field.related_model._meta.db_table}" (organization_id, id) '
         f"DEFERRABLE INITIALLY DEFERRED"
-        for field in model._meta.local_fields
-        if isinstance(field, TenantForeignKey)
-    ]
+    )
 
 
 def _audit(model: type[models.Model]) -> list[str]:

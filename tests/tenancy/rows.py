@@ -15,7 +15,17 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
-from accounts.models import Account, Contact, Contract, Import, ImportMapping, LifecycleStage
+from accounts.models import (
+    Account,
+    Contact,
+    Contract,
+    Handover,
+    Import,
+    ImportMapping,
+    LifecycleStage,
+    SurveyResponse,
+    Touch,
+)
 from autopsies.models import Agreement
 from cs_platform.jobs.models import Job, Run, StoredFile, StoredFileChunk
 from cs_platform.tenancy.context import organization_context
@@ -184,6 +194,9 @@ def _special(rows: Rows) -> Mapping[type[models.Model], Mapping[str, Any]]:
         Account: {"source": SOURCE, "external_id": EXTERNAL_ID},
         Contract: {"starts_on": DAY - timedelta(days=100), "term_ends_on": DAY + timedelta(days=200)},
         Contact: {"roles": ["CHAMPION"]},
+        Handover: {"read_at": rows.now},
+        SurveyResponse: {"scale_low": 0, "scale_high": 10, "score": 9, "acted_on_at": rows.now},
+        Touch: {"happened_at": rows.now},
         # 2: publishing what is shipped made 1
         HealthConfig: {
             "number": 2,

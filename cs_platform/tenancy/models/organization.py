@@ -5,6 +5,7 @@ from django.db.models.functions import Now
 
 from cs_platform.tenancy.domain.choices import Function, Role
 from cs_platform.tenancy.models.user import User
+from cs_platform.tenancy.row_security import TenantForeignKey
 
 
 class Organization(models.Model):
@@ -44,7 +45,13 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices())
     function = models.CharField(max_length=24, choices=Function.choices(), default=Function.SUCCESS)
+    lead = TenantForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    deputy = TenantForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    away_from = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)
+    daily_capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    left_on = models.DateField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True, db_default=Now())
     updated_at = models.DateTimeField(auto_now=True, db_default=Now())
@@ -56,6 +63,15 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["organization", "user"], name="membership_once_a_user"),
             models.CheckConstraint(
                 condition=models.Q(role__in=[role.value for role in Role]), name="membership_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(away_from__isnull=True, away_until__isnull=True)
+                | models.Q(away_from__isnull=False, away_until__gte=models.F("away_from")),
+                name="membership_absence_has_both_days",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deputy__isnull=True) | ~models.Q(deputy=models.F("id")),
+                name="membership_is_not_its_own_deputy",
             ),
         ]
 
