@@ -1,6 +1,7 @@
 """The closed vocabularies of the facts about accounts."""
 
 from cs_platform.lib.choices import LabelledEnum
+from cs_platform.tenancy.domain import organization_settings
 
 
 class ContractKind(LabelledEnum):
@@ -240,8 +241,4 @@ class AttributeType(LabelledEnum):
     CHOICE = "CHOICE", "One of a list"
 
 
-class FieldWinner(LabelledEnum):
-    """Who wins when a person and a source disagree on a field."""
-
-    PERSON = "PERSON", "The person"
-    SOURCE = "SOURCE", "The source"
+FieldWinner = organization_settings.FieldWinner

@@ -15,7 +15,6 @@ from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.models import Membership, Organization
 from health.models import AccountStanding
 
-DEFAULT_CAPACITY = 4
 NOTHING = Decimal(0)
 MAIL_SUBJECT = "Will you help find out why {account} went off track?"
 MAIL_BODY = """\
@@ -37,17 +36,14 @@ def open_for_ditches(organization_id: int, day: date, *, now: datetime) -> int:
     waits until what is at stake can be said.
     """
     organization = tenancy.organization(organization_id)
-    room = _capacity(organization) - _opened_in_month(organization_id, day)
+    capacity = tenancy.settings_of(organization_id).autopsy_capacity
+    room = capacity - _opened_in_month(organization_id, day)
     waiting = _waiting(organization_id, day, at_most=max(room, 0))
     for standing in waiting:
         autopsy = _open(organization, standing, day)
         for agreement in _ask(organization_id, autopsy, day):
             _mail(organization, standing, agreement, now=now)
     return len(waiting)
-
-
-def _capacity(organization: Organization) -> int:
-    return int(organization.settings.get("autopsies_a_month", DEFAULT_CAPACITY))
 
 
 def _opened_in_month(organization_id: int, day: date) -> int:

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -13,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cs_platform.tenancy import queries
 from cs_platform.tenancy.context import organization_context
+from cs_platform.tenancy.domain import organization_settings
 from cs_platform.tenancy.domain.choices import Function, LinkPurpose, Role, Theme
 from cs_platform.tenancy.models import Membership, Organization, SignedLink, SignInFailure, User
 
@@ -21,7 +21,6 @@ SEEN_EVERY = timedelta(minutes=5)
 FAILURE_WINDOW = timedelta(minutes=10)
 FAILURES_PER_EMAIL = 10
 FAILURES_PER_ADDRESS = 100
-DEFAULT_SETTINGS: Mapping[str, int] = {"grace_days": 60, "autopsies_a_month": 4}
 
 
 class OrganizationExistsError(ValueError):
@@ -50,7 +49,7 @@ def create_organization(
         reporting_currency=currency.upper(),
         time_zone=str(ZoneInfo(time_zone)),
         locale=locale,
-        settings=dict(DEFAULT_SETTINGS),
+        settings=organization_settings.DEFAULTS.as_dict(),
     )
     try:
         organization.clean_fields()

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import QuerySet
 
+from cs_platform.tenancy.domain import organization_settings
 from cs_platform.tenancy.domain.choices import Role
+from cs_platform.tenancy.domain.organization_settings import OrganizationSettings
 from cs_platform.tenancy.models import AuditEntry, ExchangeRate, Membership, Organization, User
 
 
@@ -39,6 +41,11 @@ def organization_by_slug(slug: str) -> Organization:
 def organization(organization_id: int) -> Organization:
     """Return one organization."""
     return Organization.objects.get(pk=organization_id)
+
+
+def settings_of(organization_id: int) -> OrganizationSettings:
+    """Return what an organization decided for itself, defaults where it said nothing."""
+    return organization_settings.read(organization(organization_id).settings)
 
 
 def organizations() -> QuerySet[Organization]:

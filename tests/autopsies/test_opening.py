@@ -43,7 +43,7 @@ def test_the_largest_losses_first_within_the_capacity_of_the_month(
 def test_the_capacity_is_a_setting_and_starts_anew_each_month(
     in_halden: Organization, off_track: OffTrack
 ) -> None:
-    in_halden.settings = {"autopsies_a_month": 1}
+    in_halden.settings = {"autopsy_capacity": 1}
     in_halden.save(update_fields=["settings"])
     off_track("A", "10")
     off_track("B", "20")

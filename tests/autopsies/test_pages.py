@@ -54,7 +54,7 @@ def test_a_page_stays_within_its_queries(brandt: Autopsy, alice: Person) -> None
 def test_the_list_asks_no_more_for_six_than_for_one(
     in_halden: Organization, alice: Person, off_track: OffTrack
 ) -> None:
-    in_halden.settings = {"autopsies_a_month": 10}
+    in_halden.settings = {"autopsy_capacity": 10}
     in_halden.save(update_fields=["settings"])
     off_track("First", "100")
     opening.open_for_ditches(in_halden.pk, DAY, now=NOW)

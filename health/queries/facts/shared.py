@@ -10,8 +10,6 @@ from django.db import connection
 from cs_platform.tenancy import queries as tenancy
 from health.queries import usage_span
 
-DEFAULT_GRACE_DAYS = 60
-
 USAGE_SUPPLIED = """
     SELECT EXISTS (SELECT FROM accounts_usageday WHERE organization_id = %(organization)s
                    AND day <= %(day)s AND known_on <= %(day)s AND {condition})
@@ -102,7 +100,7 @@ def organization_day(organization_id: int, day: date) -> OrganizationDay:
         day=day,
         end=end,
         time_zone=organization.time_zone,
-        grace_days=int(organization.settings.get("grace_days", DEFAULT_GRACE_DAYS)),
+        grace_days=tenancy.settings_of(organization_id).grace_days,
         rates=tenancy.rates_on(organization_id, day),
         usage=_usage(parameters),
         tickets=_tickets(parameters),
