@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "cs_platform.jobs",
     "accounts",
     "health",
+    "playbooks",
     "autopsies",
     "cs_platform.pages",
     "cs_platform",

@@ -12,9 +12,9 @@ from django.db import models
 from cs_platform.lib.choices import LabelledEnum
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("cs_platform", "accounts", "health", "autopsies")
+PACKAGES = ("cs_platform", "accounts", "health", "playbooks", "autopsies")
 # lower first: a key may point to the same app or one before it
-APPS = ("tenancy", "jobs", "accounts", "health", "autopsies")
+APPS = ("tenancy", "jobs", "accounts", "health", "playbooks", "autopsies")
 BANNED_MODULES = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py"}
 
 

@@ -8,6 +8,7 @@ from accounts.models.feedback import Invoice, Opportunity, SurveyResponse
 from accounts.models.incident import Incident, IncidentAccount
 from accounts.models.outcomes import Commitment, Handover, OutcomeGoal, OutcomeMeasurement, SuccessPlan
 from accounts.models.people import Contact
+from accounts.models.saved_view import SavedView
 from accounts.models.standard import AttributeDefinition, Standard, StandardMet
 from accounts.models.ticket import Ticket
 from accounts.models.touches import Statement, Story, Touch, TouchContact
@@ -34,6 +35,7 @@ __all__ = [
     "Opportunity",
     "OutcomeGoal",
     "OutcomeMeasurement",
+    "SavedView",
     "StageEntry",
     "Standard",
     "StandardMet",

@@ -96,3 +96,32 @@ class StandingView(LabelledEnum):
     RENEWING = "RENEWING", "Renewing in 90 days"
     OFF_TRACK = "OFF_TRACK", "Off track"
     ABSENT = "ABSENT", "Former and prospects"
+
+
+class SignalKind(LabelledEnum):
+    """Why somebody should look at an account."""
+
+    USAGE_FELL = "USAGE_FELL", "Usage fell"
+    SILENT = "SILENT", "Silent"
+    CHAMPION_LEFT = "CHAMPION_LEFT", "Champion left"
+    SPONSOR_MISSING = "SPONSOR_MISSING", "Sponsor missing"
+    GOAL_BEHIND = "GOAL_BEHIND", "Goal behind"
+    GOAL_UNMEASURED = "GOAL_UNMEASURED", "Goal due without measurement"
+    FEEDBACK_UNANSWERED = "FEEDBACK_UNANSWERED", "Feedback not acted on"
+    SERIOUS_TICKET_OLD = "SERIOUS_TICKET_OLD", "Serious ticket old"
+    ROOT_CAUSE_MISSING = "ROOT_CAUSE_MISSING", "Closed without root cause"
+    PAYMENT_LATE = "PAYMENT_LATE", "Payment late"
+    PROMISE_OVERDUE = "PROMISE_OVERDUE", "Promise overdue"
+    RENEWAL_WITHOUT_PLAN = "RENEWAL_WITHOUT_PLAN", "Renewal near without plan"
+    STAGE_OVERDUE = "STAGE_OVERDUE", "Stage overdue"
+    HANDOVER_UNREAD = "HANDOVER_UNREAD", "Handover unread"
+    INCIDENT_NEAR = "INCIDENT_NEAR", "Incident or change ahead"
+    RELAPSE = "RELAPSE", "Relapse"
+
+
+class SignalAction(LabelledEnum):
+    """What somebody did about a signal."""
+
+    DONE = "DONE", "Done"
+    TOUCH = "TOUCH", "Spoke with the customer"
+    TASK = "TASK", "Took on a task"

@@ -3,6 +3,15 @@
 from health.models.configuration import HealthConfig
 from health.models.ditch import DitchEpisode
 from health.models.estimate import HealthScore, RiskEstimate
+from health.models.signal import Signal
 from health.models.standing import AccountStanding, PortfolioDay
 
-__all__ = ["AccountStanding", "DitchEpisode", "HealthConfig", "HealthScore", "PortfolioDay", "RiskEstimate"]
+__all__ = [
+    "AccountStanding",
+    "DitchEpisode",
+    "HealthConfig",
+    "HealthScore",
+    "PortfolioDay",
+    "RiskEstimate",
+    "Signal",
+]

@@ -43,6 +43,8 @@ NOT_AUDITED = {
     "health_riskestimate",
     "health_accountstanding",
     "health_portfolioday",
+    "health_signal",
+    "playbooks_celebration",
 }
 
 
