@@ -30,7 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cs_platform.tenancy.urls")),
     path("", include(SIGN_IN)),
     path("o/<slug:organization>/", include("cs_platform.pages.urls")),
-    path("o/<slug:organization>/imports/", include("accounts.urls")),
+    path("o/<slug:organization>/imports/", include("accounts.urls.imports")),
     path("o/<slug:organization>/autopsies/", include("autopsies.urls")),
 ]
 

@@ -10,8 +10,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from accounts import forms, tasks
+from accounts import tasks
 from accounts.domain.choices import ImportState
+from accounts.forms import imports as forms
 from accounts.models import Account, Contract, Import, ImportMapping, ImportProblem, Ticket
 from accounts.operations.imports import background, slices, uploads
 from cs_platform.jobs.domain.choices import JobState

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts import forms
 from accounts.domain import guesses, mapping
 from accounts.domain.files import UnreadableFileError
 from accounts.domain.kinds import KINDS, Kind
 from accounts.domain.mapping import MappingDocument, MappingError
+from accounts.forms import imports as forms
 from accounts.operations.imports import background, columns, progress, stored, uploads
 from accounts.operations.imports.stored import FileExpiredError, Preview
 from accounts.queries import imports as queries

@@ -1,0 +1,1 @@
+"""What is asked of people: of imports, and of each kind of record."""
