@@ -27,7 +27,7 @@ SIGN_IN = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("cs_platform.tenancy.urls")),
+    path("", include("cs_platform.tenancy.urls.home")),
     path("", include(SIGN_IN)),
     path("o/<slug:organization>/", include("cs_platform.pages.urls")),
     path("o/<slug:organization>/imports/", include("accounts.urls.imports")),

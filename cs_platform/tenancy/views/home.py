@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cs_platform.tenancy import forms, operations, queries
+from cs_platform.tenancy import operations, queries
 from cs_platform.tenancy.access import public
+from cs_platform.tenancy.forms import people as forms
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cs_platform.tenancy import views
+from cs_platform.tenancy.views import home as views
 
 app_name = "tenancy"
 urlpatterns = [

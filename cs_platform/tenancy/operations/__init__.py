@@ -1,0 +1,37 @@
+"""Writes to organizations, people, links and failed sign-ins."""
+
+from cs_platform.tenancy.operations.links import (
+    LinkSpentError,
+    create_sign_in_link,
+    link_is_usable,
+    use_sign_in_link,
+)
+from cs_platform.tenancy.operations.organizations import (
+    InvalidOrganizationError,
+    OrganizationExistsError,
+    create_organization,
+)
+from cs_platform.tenancy.operations.partitions import ensure_months
+from cs_platform.tenancy.operations.people import add_member, mark_seen, set_theme
+from cs_platform.tenancy.operations.sign_in import (
+    clear_sign_in_failures,
+    record_sign_in_failure,
+    sign_in_must_wait,
+)
+
+__all__ = [
+    "InvalidOrganizationError",
+    "LinkSpentError",
+    "OrganizationExistsError",
+    "add_member",
+    "clear_sign_in_failures",
+    "create_organization",
+    "create_sign_in_link",
+    "ensure_months",
+    "link_is_usable",
+    "mark_seen",
+    "record_sign_in_failure",
+    "set_theme",
+    "sign_in_must_wait",
+    "use_sign_in_link",
+]

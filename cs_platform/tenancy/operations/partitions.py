@@ -1,0 +1,11 @@
+"""Months of the tables that are kept by month."""
+
+from datetime import date
+
+from django.db import connection
+
+
+def ensure_months(table: str, first_day: date, last_day: date) -> None:
+    """Make the monthly partitions of a table between two days (dates, both inclusive)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ensure_months(%s::regclass, %s, %s)", [table, first_day, last_day])

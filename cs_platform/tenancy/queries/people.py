@@ -1,0 +1,46 @@
+"""People and their places: global tables, so that every read names the user or the organization."""
+
+from collections.abc import Mapping
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from cs_platform.tenancy.domain.choices import Role
+from cs_platform.tenancy.models import Membership, User
+
+
+def user_by_id(user_id: int) -> User:
+    """Return one person."""
+    return User.objects.get(pk=user_id)
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """Return a user's active places, the last visited first."""
+    return (
+        Membership.objects.filter(user=user, is_active=True)
+        .select_related("organization")
+        .order_by("-last_seen_at", "pk")
+    )
+
+
+def members(organization_id: int) -> QuerySet[Membership]:
+    """Return everybody's place in an organization, inactive ones too."""
+    return Membership.objects.filter(organization_id=organization_id).select_related("user").order_by("pk")
+
+
+def administrators(organization_id: int) -> QuerySet[Membership]:
+    """Return the active administrators."""
+    return members(organization_id).filter(role=Role.ADMIN, is_active=True)
+
+
+def member_ids_by_email(organization_id: int) -> Mapping[str, int]:
+    """Return membership ids by e-mail in lower case."""
+    return dict(members(organization_id).values_list("user__email", "pk"))
+
+
+def organization_of_link(token_hash: str) -> int | None:
+    """Return whose signed link this is; the one look-up that crosses organizations, in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tenancy_link_organization(%s)", [token_hash])
+        row = cursor.fetchone()
+    return row[0] if row else None
