@@ -6,6 +6,9 @@ from cs_platform.tenancy.models.base import TenantModel
 from cs_platform.tenancy.models.organization import Membership
 from cs_platform.tenancy.row_security import TenantForeignKey
 
+CHANGES_OF_RECORDS = "record"
+"""How the operation of a change begins that a person made of single records, and may undo."""
+
 
 class AuditEntry(TenantModel):
     """One changed row, written by the trigger in the transaction that changed it. Append-only."""
@@ -23,6 +26,16 @@ class AuditEntry(TenantModel):
         indexes = [
             models.Index(fields=["organization", "table_name", "row_id", "at"], name="audit_by_row"),
             models.Index(fields=["organization", "at"], name="audit_by_time"),
+            models.Index(
+                fields=["organization", "import_id", "table_name", "row_id"],
+                name="audit_by_import",
+                condition=models.Q(import_id__isnull=False),
+            ),
+            models.Index(
+                fields=["organization", "operation"],
+                name="audit_by_change",
+                condition=models.Q(operation__startswith=CHANGES_OF_RECORDS),
+            ),
         ]
 
     def __str__(self) -> str:
