@@ -12,7 +12,7 @@ from accounts.models.saved_view import SavedView
 from accounts.models.standard import AttributeDefinition, Standard, StandardMet
 from accounts.models.ticket import Ticket
 from accounts.models.touches import Statement, Story, Touch, TouchContact
-from accounts.models.usage import Feature, FeatureDay, UsageDay
+from accounts.models.usage import Feature, FeatureDay, UsageBefore, UsageDay
 
 __all__ = [
     "Account",
@@ -46,5 +46,6 @@ __all__ = [
     "Ticket",
     "Touch",
     "TouchContact",
+    "UsageBefore",
     "UsageDay",
 ]

@@ -52,6 +52,9 @@ class Import(VersionedTenantModel):
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True)
+    # what came of undoing it, and which values a person had typed stayed as they are
+    undoing = models.JSONField(default=dict)
+    typed = models.JSONField(default=dict)
 
     class Meta(VersionedTenantModel.Meta):
         indexes = [models.Index(fields=["organization", "-created_at"], name="import_by_time")]
@@ -66,8 +69,14 @@ class Import(VersionedTenantModel):
 
     @property
     def is_at_work(self) -> bool:
-        """Whether a worker checks or loads it."""
-        return self.state in {ImportState.DRY_RUNNING, ImportState.RUNNING}
+        """Whether a worker checks, loads or undoes it."""
+        return self.state in {ImportState.DRY_RUNNING, ImportState.RUNNING, ImportState.UNDOING}
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether something of it stands in the tables and nothing is going on."""
+        broken_off = self.state == ImportState.FAILED and self.next_line > 0
+        return self.state == ImportState.DONE or broken_off
 
     @property
     def can_be_mapped(self) -> bool:

@@ -6,7 +6,7 @@ from django.db import models
 from accounts.models.account import Account
 from accounts.models.base import FactModel, fact_constraints
 from accounts.models.data_import import Import
-from cs_platform.tenancy.models import Organization
+from cs_platform.tenancy.models import Organization, TenantModel
 from cs_platform.tenancy.models.base import TenantManager
 from cs_platform.tenancy.row_security import TenantForeignKey
 
@@ -48,6 +48,9 @@ class UsageDay(models.Model):
     supplied_active_users = models.IntegerField(null=True)
     supplied_seconds = models.BigIntegerField(null=True)
     supplied_errors = models.BigIntegerField(null=True)
+    # the import whose totals these are; without a key, which every one of millions of rows would pay for
+    supplied_by = models.BigIntegerField(null=True)
+    supplied_known_on = models.DateField(null=True)
     known_on = models.DateField()
 
     objects = TenantManager()
@@ -86,3 +89,40 @@ class FeatureDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} used {self.feature_id} on {self.day}"
+
+
+class UsageBefore(TenantModel):
+    """What stood under a key of usage before an import replaced it, kept so that it can be undone.
+
+    Without a feature it is the totals of the account's day. `replaced_id` is the import that had brought
+    these values.
+    """
+
+    import_run = TenantForeignKey(Import, on_delete=models.PROTECT, db_column="import_id")
+    replaced_id = models.BigIntegerField(null=True)
+    account = TenantForeignKey(Account, on_delete=models.PROTECT)
+    feature = TenantForeignKey(Feature, on_delete=models.PROTECT, null=True)
+    stream = models.CharField(max_length=200, default="")
+    day = models.DateField()
+    events = models.BigIntegerField(null=True)
+    active_users = models.IntegerField(null=True)
+    seconds = models.BigIntegerField(null=True)
+    errors = models.BigIntegerField(null=True)
+    known_on = models.DateField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "import_run", "account", "feature", "stream", "day"],
+                name="usage_before_once_an_import",
+                nulls_distinct=False,
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "replaced_id", "day"], name="usage_before_by_replaced"),
+            models.Index(fields=["organization", "account"], name="usage_before_by_account"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} on {self.day} before {self.import_run_id}"

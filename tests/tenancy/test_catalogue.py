@@ -39,6 +39,7 @@ NOT_AUDITED = {
     "accounts_importproblem",
     "accounts_usageday",
     "accounts_featureday",
+    "accounts_usagebefore",
     "health_healthscore",
     "health_riskestimate",
     "health_accountstanding",
