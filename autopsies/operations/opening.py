@@ -12,6 +12,7 @@ from autopsies.models import Agreement, Autopsy
 from cs_platform.jobs import operations as jobs
 from cs_platform.lib import text
 from cs_platform.tenancy import queries as tenancy
+from cs_platform.tenancy.domain import words
 from cs_platform.tenancy.models import Membership, Organization
 from health.models import AccountStanding
 
@@ -132,7 +133,8 @@ def _mail(
 ) -> None:
     """Write the mail to one person asked, in their own number style."""
     user = agreement.membership.user
-    words = {
+    said = tenancy.settings_of(organization.pk)
+    filled = {
         "account": standing.account.name,
         "entered": text.day(standing.open_episode.entered_on, locale=user.locale),
         "loss": text.money_full(
@@ -144,8 +146,8 @@ def _mail(
     jobs.send_mail(
         organization_id=organization.pk,
         to=user.email,
-        subject=MAIL_SUBJECT.format(**words),
-        body=MAIL_BODY.format(**words),
+        subject=words.say(MAIL_SUBJECT, said).format(**filled),
+        body=words.say(MAIL_BODY, said).format(**filled),
         key=f"autopsy-{agreement.autopsy_id}-asked-{agreement.membership_id}",
         now=now,
     )

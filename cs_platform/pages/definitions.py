@@ -141,8 +141,7 @@ HEALTH_TERMS: Mapping[str, Term] = {
         name="Off track",
         unit=ACCOUNT,
         meaning=(
-            "The account is in the ditch: its customer’s success has stopped, and someone should find "
-            "out why."
+            "The account is off track: its customer’s success has stopped, and someone should find out why."
         ),
         formula=(
             "Entered when health is below 40 on 10 of the last 14 days (in monthly replay: at two "

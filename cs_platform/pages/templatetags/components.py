@@ -78,8 +78,8 @@ def definition(context: Context, key: str, words: str = "") -> SafeString:
         '<a class="ls-def" href="{}#{}" title="{}">{}</a>',
         lodestar.org_url(context, "pages:definitions"),
         key,
-        term.meaning,
-        words or term.name,
+        reader.say(reader.request_of(context), term.meaning),
+        words or reader.say(reader.request_of(context), term.name),
     )
 
 

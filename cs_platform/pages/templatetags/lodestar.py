@@ -64,6 +64,12 @@ def organizations(context: Context) -> list[tuple[str, str, bool]]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def word(context: Context, sentence: str) -> str:
+    """Say "off track" and "autopsy" as the organization does: ``{% word "No autopsy waits." %}``."""
+    return reader.say(reader.request_of(context), sentence)
+
+
 # --- figures
 
 
