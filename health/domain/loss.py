@@ -71,10 +71,24 @@ def expected_loss(
     contraction = np.minimum(rates.probability, 1.0 - p) * rates.mean_share_lost
     locked_share = LOCKED_LOSS_PER_YEAR * horizon_months / periods.MONTHS_PER_YEAR
     loss = exposure.known + exposure.can_end * (p + contraction) + exposure.locked * locked_share
-    cents = np.floor(np.round(loss * CENTS, DUST) + 0.5)
-    return np.asarray(cents, dtype=np.int64)
+    return _cents(loss)
+
+
+def avoidable_loss(
+    *, exposure: Exposure, p: facts.FloatArray, p_reference: facts.FloatArray
+) -> facts.IntArray:
+    """Return the part of the expected loss (A,) in cents that help can still keep: ARR x (p - p_reference).
+
+    An account that is better than the reference has nothing avoidable.
+    """
+    return _cents(exposure.can_end * np.maximum(p - p_reference, 0.0))
 
 
 def amount(cents: int) -> Decimal:
     """Return whole cents as a decimal amount."""
     return Decimal(int(cents)).scaleb(-2)
+
+
+def _cents(amounts: facts.FloatArray) -> facts.IntArray:
+    """Round half up to whole cents, once."""
+    return np.asarray(np.floor(np.round(amounts * CENTS, DUST) + 0.5), dtype=np.int64)

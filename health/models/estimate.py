@@ -55,7 +55,7 @@ class RiskEstimate(models.Model):
     A chunk of the run writes what the account's contracts say: state, ARR, `exposure` (known loss, other ARR
     that can end, locked ARR, unrounded; null when a currency has no rate) and `history` (renewals due,
     churns, contractions, shares lost, account-years). Closing the day adds what needs all accounts:
-    probability and expected loss.
+    probability, expected loss, and its avoidable part: ARR that can end x (p - p as if healthy).
     """
 
     pk = models.CompositePrimaryKey("organization_id", "account_id", "day")
@@ -76,6 +76,7 @@ class RiskEstimate(models.Model):
     arr = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     known_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     expected_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    avoidable_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     rate_on = models.DateField(null=True)
     reasons = ArrayField(models.CharField(max_length=40), default=list)
 

@@ -31,6 +31,7 @@ class AccountStanding(TenantModel):
     label = models.CharField(max_length=20, choices=EstimateLabel.choices())
     known_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     expected_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
+    avoidable_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     not_convertible = models.CharField(max_length=3, default="")
     reasons = ArrayField(models.CharField(max_length=40), default=list)
     reason_sentence = models.CharField(max_length=300, default="")

@@ -53,6 +53,7 @@ def test_the_run_keeps_the_figures(small_halden: Organization) -> None:
         "not_convertible": 1,
         "episodes_entered": 0,
         "episodes_left": 0,
+        "signals_open": 2,
         "autopsies_opened": 0,
     }
 

@@ -1,7 +1,7 @@
 """Closing a day: what needs all accounts of the organization.
 
-Probability and expected loss, who is off track, how every account stands, and the sums. It may be done
-again for the same day (when a failed chunk was scored later) and then writes the same for the rest.
+Probability and expected loss, who is off track, how every account stands, the sums, and signals. It may
+be done again for the same day (when a failed chunk was scored later) and then writes the same for the rest.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from cs_platform.tenancy import queries as tenancy
 from health.domain import explain, scoring
 from health.domain.choices import SliceKind
 from health.models import PortfolioDay
-from health.operations.closing import episodes, estimates, portfolio, standings
+from health.operations.closing import episodes, estimates, portfolio, signals, standings
 from health.queries import configurations, days, scores
 
 
@@ -32,6 +32,7 @@ class DayResult:
     not_convertible: int
     episodes_entered: int
     episodes_left: int
+    signals_open: int
 
 
 def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool = True) -> DayResult:
@@ -61,7 +62,10 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
         reasons = explain.top_reasons(published.configuration, accounts.values, scored)
         standings.write(organization_id, day, closed, dict(zip(accounts.ids.tolist(), reasons, strict=True)))
     portfolio.write(organization_id, day, from_standings=is_newest and is_last)
-    return _result(organization_id, accounts, moved)
+    # replay sees month ends only: nobody can act on what was noticed then
+    is_daily = is_newest and not monthly
+    noticed = signals.write(organization_id, accounts, published.configuration.keys) if is_daily else 0
+    return _result(organization_id, accounts, moved, noticed)
 
 
 def _join_whole_tables() -> None:
@@ -74,7 +78,9 @@ def _join_whole_tables() -> None:
         cursor.execute("SET LOCAL enable_nestloop = off")
 
 
-def _result(organization_id: int, accounts: scores.DayAccounts, moved: episodes.Moved) -> DayResult:
+def _result(
+    organization_id: int, accounts: scores.DayAccounts, moved: episodes.Moved, noticed: int
+) -> DayResult:
     whole = PortfolioDay.objects.for_organization(organization_id).get(
         day=accounts.day, slice_kind=SliceKind.ALL
     )
@@ -88,4 +94,5 @@ def _result(organization_id: int, accounts: scores.DayAccounts, moved: episodes.
         not_convertible=whole.not_convertible,
         episodes_entered=moved.entered,
         episodes_left=moved.left,
+        signals_open=noticed,
     )

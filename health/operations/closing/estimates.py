@@ -1,6 +1,7 @@
 """Churn probability and expected loss of a day's accounts."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from django.db import connection
@@ -11,11 +12,19 @@ from health.queries import columns, scores
 UPDATE = """
     UPDATE health_riskestimate e
     SET probability = n.probability, contraction_probability = n.contraction_probability,
-        expected_loss = n.expected_loss
+        expected_loss = n.expected_loss, avoidable_loss = n.avoidable_loss
     FROM new_health_riskestimate n
     WHERE e.organization_id = %(organization)s AND e.day = %(day)s AND e.account_id = n.account_id
 """
-COLUMNS = ("account_id", "probability", "contraction_probability", "expected_loss")
+COLUMNS = ("account_id", "probability", "contraction_probability", "expected_loss", "avoidable_loss")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Losses:
+    """Expected loss and its avoidable part per account (A,), in cents."""
+
+    expected: facts.IntArray
+    avoidable: facts.IntArray
 
 
 def write(organization_id: int, accounts: scores.DayAccounts) -> None:
@@ -30,8 +39,12 @@ def write(organization_id: int, accounts: scores.DayAccounts) -> None:
         can_end=np.nan_to_num(accounts.exposure.can_end),
         locked=np.nan_to_num(accounts.exposure.locked),
     )
-    p = _probabilities(accounts, exposure, rates)
-    found = loss.expected_loss(exposure=exposure, p=p, rates=rates.contraction)
+    assumed = _probabilities(accounts, exposure, rates)
+    p = assumed.p
+    found = Losses(
+        expected=loss.expected_loss(exposure=exposure, p=p, rates=rates.contraction),
+        avoidable=loss.avoidable_loss(exposure=exposure, p=p, p_reference=assumed.p_reference),
+    )
     at_risk = convertible & (exposure.can_end + exposure.locked > 0)
     shown = np.where(at_risk, p, np.nan)
     contraction = np.where(at_risk, np.minimum(rates.contraction.probability, 1.0 - p), 0.0)
@@ -42,20 +55,21 @@ def write(organization_id: int, accounts: scores.DayAccounts) -> None:
 
 def _probabilities(
     accounts: scores.DayAccounts, exposure: loss.Exposure, rates: scores.OrganizationRates
-) -> facts.FloatArray:
+) -> probability.Assumed:
     before = probability.before_multipliers(rate=rates.churn_per_renewal, term_ends=accounts.term_ends)
     sums = probability.sums(before=before, band=accounts.band, arr=exposure.can_end)
-    return probability.assumed(before=before, band=accounts.band, factor=sums.factor).p
+    return probability.assumed(before=before, band=accounts.band, factor=sums.factor)
 
 
 def _rows(
     accounts: scores.DayAccounts,
     shown: facts.FloatArray,
     contraction: facts.FloatArray,
-    found: facts.IntArray,
+    found: Losses,
     convertible: facts.BoolArray,
 ) -> Iterator[tuple[object, ...]]:
-    cents = found.tolist()
+    expected, avoidable = found.expected.tolist(), found.avoidable.tolist()
     rows = zip(accounts.ids.tolist(), shown.tolist(), contraction.tolist(), convertible.tolist(), strict=True)
     for place, (account_id, p, shrinks, has_rate) in enumerate(rows):
-        yield account_id, p, shrinks, loss.amount(cents[place]) if has_rate else None
+        money = [loss.amount(each[place]) if has_rate else None for each in (expected, avoidable)]
+        yield account_id, p, shrinks, *money

@@ -15,12 +15,12 @@ SENTENCE_LENGTH = AccountStanding._meta.get_field("reason_sentence").max_length
 UPSERT = """
     INSERT INTO health_accountstanding (
         organization_id, account_id, day, customer_state, health, band, coverage, change_7, change_30, trend,
-        arr, seats, renewal_on, rolling, probability, label, known_loss, expected_loss, not_convertible,
-        reasons, reason_sentence, open_episode_id)
+        arr, seats, renewal_on, rolling, probability, label, known_loss, expected_loss, avoidable_loss,
+        not_convertible, reasons, reason_sentence, open_episode_id)
     SELECT e.organization_id, e.account_id, e.day, e.customer_state, s.health, s.band, s.coverage,
            s.health - week.health, s.health - month.health, coalesce(t.trend, '{}'),
            e.arr, e.seats, e.renewal_on, e.rolling, e.probability, e.label, e.known_loss, e.expected_loss,
-           e.not_convertible, e.reasons,
+           e.avoidable_loss, e.not_convertible, e.reasons,
            left(concat_ws(' ',
                CASE WHEN e.not_convertible <> ''
                     THEN 'There is no exchange rate for ' || e.not_convertible || '.' END,
@@ -42,13 +42,13 @@ UPSERT = """
     WHERE e.organization_id = %(organization)s AND e.day = %(day)s
     ON CONFLICT (organization_id, account_id) DO UPDATE SET
         (day, customer_state, health, band, coverage, change_7, change_30, trend, arr, seats, renewal_on,
-         rolling, probability, label, known_loss, expected_loss, not_convertible, reasons, reason_sentence,
-         open_episode_id)
+         rolling, probability, label, known_loss, expected_loss, avoidable_loss, not_convertible, reasons,
+         reason_sentence, open_episode_id)
       = (excluded.day, excluded.customer_state, excluded.health, excluded.band, excluded.coverage,
          excluded.change_7, excluded.change_30, excluded.trend, excluded.arr, excluded.seats,
          excluded.renewal_on, excluded.rolling, excluded.probability, excluded.label, excluded.known_loss,
-         excluded.expected_loss, excluded.not_convertible, excluded.reasons, excluded.reason_sentence,
-         excluded.open_episode_id)
+         excluded.expected_loss, excluded.avoidable_loss, excluded.not_convertible, excluded.reasons,
+         excluded.reason_sentence, excluded.open_episode_id)
 """
 # An account whose chunk failed keeps its older standing; one that is archived has none.
 REMOVE_ARCHIVED = """

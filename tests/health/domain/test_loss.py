@@ -81,3 +81,14 @@ def test_a_loss_is_exact_to_the_cent(rows: list[tuple[float, float, float, float
     )
     exact = known + can_end * (p + np.minimum(0.05, 1 - p) * 0.25) + locked * 0.01
     assert np.abs(found / 100 - exact).max() <= 0.005 + 1e-4
+
+
+def test_avoidable_is_what_p_exceeds_the_reference_by_and_never_negative() -> None:
+    found = loss.avoidable_loss(
+        exposure=exposure(known=1000, can_end=20_000, locked=50_000),
+        p=numbers(0.25),
+        p_reference=numbers(0.05),
+    )
+    assert found.tolist() == [400_000]
+    better = loss.avoidable_loss(exposure=exposure(can_end=100), p=numbers(0.1), p_reference=numbers(0.2))
+    assert better.tolist() == [0]
