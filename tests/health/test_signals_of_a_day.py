@@ -1,7 +1,9 @@
 """Signals of the daily run: noticed once, kept while true, ended when over."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -71,7 +73,7 @@ def account(organization: Organization) -> Account:
     return small.account(organization, "Nordwind")
 
 
-def common(organization: Organization, known_on: date) -> dict[str, object]:
+def common(organization: Organization, known_on: date) -> dict[str, Any]:
     return {"organization": organization, "account": account(organization), "known_on": known_on}
 
 
@@ -182,9 +184,8 @@ def stage_overdue(organization: Organization, known: date) -> None:
     ],
 )
 def test_a_planted_fact_is_noticed_once_it_is_known(
-    small_halden: Organization, plant: object, kind: str
+    small_halden: Organization, plant: Callable[[Organization, date], None], kind: str
 ) -> None:
-    assert callable(plant)
     plant(small_halden, DAY + timedelta(days=1))
     daily_run(small_halden, DAY)
     assert ("Nordwind", kind) not in noticed(small_halden)
