@@ -51,6 +51,43 @@ BEGIN
 END $$
 """
 
+# Organizations and memberships have no policy and change outside of any organization's context, too (a
+# command, a first sign-in): the owner writes their entries. When somebody was last seen is no change.
+AUDIT_PEOPLE_FUNCTION = """
+CREATE FUNCTION tenancy_audit_people() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_place text := CASE TG_TABLE_NAME WHEN 'tenancy_organization' THEN 'id' ELSE 'organization_id' END;
+    v_unsaid text[] := '{updated_at,version,last_seen_at,notices_seen_at,digest_sent_on}';
+    v_within bigint := nullif(current_setting('app.organization_id', true), '')::bigint;
+    v_who bigint := nullif(current_setting('app.membership_id', true), '')::bigint;
+    v_why text := coalesce(current_setting('app.operation', true), '');
+    v_row jsonb := to_jsonb(coalesce(NEW, OLD));
+BEGIN
+    IF TG_OP = 'UPDATE' AND to_jsonb(OLD) - v_unsaid = to_jsonb(NEW) - v_unsaid THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO tenancy_auditentry
+        (organization_id, table_name, row_id, at, membership_id, import_id, operation, action, old)
+    SELECT place, TG_TABLE_NAME, (v_row->>'id')::bigint, clock_timestamp(),
+           CASE WHEN place = v_within THEN v_who END, NULL, v_why, TG_OP,
+           CASE TG_OP WHEN 'INSERT' THEN NULL ELSE to_jsonb(OLD) END
+    FROM (SELECT (v_row->>v_place)::bigint AS place) p;
+    RETURN NULL;
+END $$
+"""
+AUDITED_PEOPLE = ("tenancy_organization", "tenancy_membership")
+AUDIT_PEOPLE_TRIGGERS = [
+    (
+        (
+            f'CREATE TRIGGER audit_people AFTER INSERT OR UPDATE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION tenancy_audit_people()"
+        ),
+        f'DROP TRIGGER audit_people ON "{table}"',
+    )
+    for table in AUDITED_PEOPLE
+]
+
 ENSURE_MONTHS_FUNCTION = """
 CREATE FUNCTION ensure_months(parent regclass, first_day date, last_day date) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from accounts.models import Account
+from cs_platform.tenancy import row_security
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
 from cs_platform.tenancy.row_security import TenantForeignKey
@@ -120,7 +121,8 @@ def test_facts_and_settings_are_audited_on_every_command() -> None:
         if model._meta.db_table not in NOT_AUDITED
         for event in ("insert", "update", "delete")
     }
-    assert audited == expected
+    people = {(table, "audit_people") for table in row_security.AUDITED_PEOPLE}
+    assert audited == expected | people
 
 
 def test_the_serving_role_is_bound_by_the_policies() -> None:
@@ -166,6 +168,7 @@ def test_functions_that_run_as_the_owner_are_known_and_find_only_our_tables() ->
     assert as_owner == {
         ("ensure_months", path, False),
         ("refresh_statistics", path, False),
+        ("tenancy_audit_people", path, False),
         ("tenancy_link_organization", path, False),
     }
 

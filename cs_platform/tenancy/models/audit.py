@@ -27,6 +27,11 @@ class AuditEntry(TenantModel):
             models.Index(fields=["organization", "table_name", "row_id", "at"], name="audit_by_row"),
             models.Index(fields=["organization", "at"], name="audit_by_time"),
             models.Index(
+                fields=["organization", "membership", "at"],
+                name="audit_by_person",
+                condition=models.Q(membership__isnull=False),
+            ),
+            models.Index(
                 fields=["organization", "import_id", "table_name", "row_id"],
                 name="audit_by_import",
                 condition=models.Q(import_id__isnull=False),

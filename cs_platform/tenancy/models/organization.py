@@ -14,6 +14,9 @@ class Organization(models.Model):
     slug = models.SlugField(max_length=63, unique=True)
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=63, default="UTC")
+    # a change counts from the next day: until then the day is what it was
+    next_time_zone = models.CharField(max_length=63, default="", db_default="", blank=True)
+    next_time_zone_from = models.DateField(null=True, blank=True)
     locale = models.CharField(max_length=16, default="en")
     reporting_currency = models.CharField(max_length=3)
     fiscal_year_start_month = models.PositiveSmallIntegerField(default=1)
@@ -31,6 +34,11 @@ class Organization(models.Model):
             models.CheckConstraint(
                 condition=models.Q(fiscal_year_start_month__gte=1, fiscal_year_start_month__lte=12),
                 name="organization_fiscal_month_is_a_month",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(next_time_zone="", next_time_zone_from__isnull=True)
+                | (~models.Q(next_time_zone="") & models.Q(next_time_zone_from__isnull=False)),
+                name="organization_next_time_zone_has_its_day",
             ),
         ]
 

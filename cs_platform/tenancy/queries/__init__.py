@@ -10,11 +10,14 @@ from cs_platform.tenancy.queries.organizations import (
     settings_of,
 )
 from cs_platform.tenancy.queries.people import (
+    acting_for,
     administrators,
+    colleagues,
     member_ids_by_email,
     members,
     memberships_of,
     organization_of_link,
+    other_administrators,
     user_by_id,
 )
 from cs_platform.tenancy.queries.rates import Rate, rates_on
@@ -22,7 +25,9 @@ from cs_platform.tenancy.queries.rates import Rate, rates_on
 __all__ = [
     "Rate",
     "UnknownOrganizationError",
+    "acting_for",
     "administrators",
+    "colleagues",
     "end_of_day",
     "local_day",
     "member_ids_by_email",
@@ -32,6 +37,7 @@ __all__ = [
     "organization_by_slug",
     "organization_of_link",
     "organizations",
+    "other_administrators",
     "rates_on",
     "rows_as_of",
     "settings_of",

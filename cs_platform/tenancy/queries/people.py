@@ -1,6 +1,7 @@
 """People and their places: global tables, so that every read names the user or the organization."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -31,6 +32,27 @@ def members(organization_id: int) -> QuerySet[Membership]:
 def administrators(organization_id: int) -> QuerySet[Membership]:
     """Return the active administrators."""
     return members(organization_id).filter(role=Role.ADMIN, is_active=True)
+
+
+def other_administrators(membership: Membership) -> QuerySet[Membership]:
+    """Return the active administrators beside somebody."""
+    return administrators(membership.organization_id).exclude(pk=membership.pk)
+
+
+def colleagues(organization_id: int) -> QuerySet[Membership]:
+    """Return everybody who works here now, by name: whom something may be given to."""
+    return members(organization_id).filter(is_active=True).order_by("user__name", "pk")
+
+
+def acting_for(membership: Membership, day: date) -> tuple[Membership, ...]:
+    """Return whose books a person sees on a day: their own, then those of people away whose deputy they are.
+
+    A deputy's deputy does not act: absence passes work on once.
+    """
+    away = colleagues(membership.organization_id).filter(
+        deputy=membership, away_from__lte=day, away_until__gte=day
+    )
+    return (membership, *away)
 
 
 def member_ids_by_email(organization_id: int) -> Mapping[str, int]:
