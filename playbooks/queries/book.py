@@ -1,0 +1,130 @@
+"""The queue of one person: the accounts they answer for, with open reasons and tasks."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db.models import F, Q, QuerySet
+
+from health.domain.choices import SignalKind
+from health.models import AccountStanding, Signal
+from health.queries import overview, standings
+from playbooks.domain import queue
+from playbooks.domain.choices import TaskState
+from playbooks.domain.queue import Candidate, Reason, ToDo
+from playbooks.models import Task
+
+DAYS_A_MONTH = Decimal("30.4375")
+WITHOUT_BOOK = 300
+"""Somebody without accounts is shown the best of so many: the largest expected losses."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Whose queue it is: the person, and the memberships whose books they look after that day."""
+
+    organization_id: int
+    membership_id: int
+    owners: tuple[int, ...]
+    time_zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayPlan:
+    """A person's queue of a day, with how each account in it stands."""
+
+    queue: queue.Queue
+    standings: Mapping[int, AccountStanding]
+    has_book: bool
+
+
+def plan(reader: Reader, *, capacity: int, day: date) -> DayPlan:
+    """Return the person's queue; somebody without accounts sees the organization's largest stakes."""
+    everyone = overview.present(standings.standings(reader.organization_id))
+    mine = {row.account_id: row for row in everyone.filter(account__owner_id__in=reader.owners)}
+    tasks = _tasks(reader, day)
+    if mine:
+        handed = set(tasks) - set(mine)
+        rows = (
+            mine | {row.account_id: row for row in everyone.filter(account_id__in=handed)} if handed else mine
+        )
+    else:
+        largest = standings.at_stake(everyone)[:WITHOUT_BOOK]
+        rows = {row.account_id: row for row in largest}
+    reasons = _reasons(reader, rows, day)
+    candidates = [_candidate(row, reasons[key], tasks.get(key, ()), day) for key, row in rows.items()]
+    found = queue.queue(candidates, capacity=capacity, day=day)
+    return DayPlan(queue=found, standings=rows, has_book=bool(mine))
+
+
+def signals(organization_id: int) -> QuerySet[Signal]:
+    """Return the signals of an organization that are still true."""
+    return Signal.objects.for_organization(organization_id).filter(ended_on__isnull=True)
+
+
+def tasks(organization_id: int) -> QuerySet[Task]:
+    """Return the tasks of an organization."""
+    return Task.objects.for_organization(organization_id)
+
+
+def _tasks(reader: Reader, day: date) -> Mapping[int, tuple[ToDo, ...]]:
+    """Return what the person has to do by account: open tasks, and snoozed ones whose sleep is over."""
+    open_tasks = tasks(reader.organization_id).filter(
+        Q(state=TaskState.OPEN) | Q(state=TaskState.SNOOZED, snoozed_until__lte=day),
+        assignee_id__in=reader.owners,
+    )
+    found: dict[int, tuple[ToDo, ...]] = defaultdict(tuple)
+    for task in open_tasks.order_by(F("due_on").asc(nulls_last=True), "pk"):
+        found[task.account_id] += (
+            ToDo(task_id=task.pk, title=task.title, due_on=task.due_on, signal_id=task.signal_id),
+        )
+    return dict(found)
+
+
+def _reasons(reader: Reader, account_ids: Collection[int], day: date) -> Mapping[int, tuple[Reason, ...]]:
+    """Return the open reasons by account, without those asleep or in other hands."""
+    elsewhere = set(
+        tasks(reader.organization_id)
+        .filter(signal__isnull=False)
+        .filter(
+            Q(state=TaskState.SNOOZED, snoozed_until__gt=day)
+            | Q(state=TaskState.SNOOZED, snoozed_until__isnull=True)
+            | (Q(state=TaskState.OPEN) & ~Q(assignee_id__in=reader.owners))
+        )
+        .values_list("signal_id", flat=True)
+    )
+    found: dict[int, tuple[Reason, ...]] = defaultdict(tuple)
+    rows = signals(reader.organization_id).filter(account_id__in=list(account_ids)).order_by("pk")
+    for row in rows:
+        if row.pk not in elsewhere:
+            found[row.account_id] += (_reason(row, reader.time_zone),)
+    return found
+
+
+def _reason(row: Signal, time_zone: str) -> Reason:
+    acted = row.acted_on_at.astimezone(ZoneInfo(time_zone)).date() if row.acted_on_at else None
+    return Reason(
+        signal_id=row.pk,
+        kind=SignalKind(row.kind),
+        severity=row.severity,
+        sentence=row.sentence,
+        since=row.day,
+        acted_on=acted,
+    )
+
+
+def _candidate(
+    standing: AccountStanding, reasons: Iterable[Reason], todo: tuple[ToDo, ...], day: date
+) -> Candidate:
+    ends = standing.renewal_on
+    return Candidate(
+        account_id=standing.account_id,
+        reasons=tuple(reasons),
+        tasks=todo,
+        avoidable=standing.avoidable_loss or Decimal(0),
+        can_end_in_months=None if ends is None else Decimal((ends - day).days) / DAYS_A_MONTH,
+        health=standing.health,
+    )
