@@ -24,6 +24,7 @@ from cs_platform.lib import periods
 from cs_platform.tenancy import queries as tenancy
 from health.operations import closing, replay, scoring
 from health.queries import facts, freshness
+from playbooks.operations import celebrations
 
 SCORE_CHUNK = "score_chunk"
 CLOSE_RUN = "close_run"
@@ -85,13 +86,14 @@ def give_up_chunk(run_id: int, *, now: datetime) -> None:
 
 
 def close_day(organization_id: int, run_id: int, *, now: datetime) -> Result:
-    """Do what needs all accounts: money, who is off track, standings, sums, and autopsies in a daily run."""
+    """Do what needs all accounts: money, who is off track, standings, sums; daily also autopsies and wins."""
     run = ledger.run_by_id(run_id)
     is_replay = run.kind == RunKind.REPLAY
     follows = _next_month_end(organization_id, after=run.day, now=now) if is_replay else None
     day = closing.close_day(organization_id, run.day, monthly=is_replay, is_last=follows is None)
     opened = 0 if is_replay else opening.open_for_ditches(organization_id, run.day, now=now)
-    return _result(day, opened)
+    won = 0 if is_replay else celebrations.write(organization_id, run.day)
+    return _result(day, autopsies_opened=opened, celebrations=won)
 
 
 def finish_run(organization_id: int, run_id: int, result: Result, *, now: datetime) -> None:
@@ -143,8 +145,8 @@ def _next_month_end(organization_id: int, *, after: date | None, now: datetime) 
     return next((end for end in ends if end not in taken and (after is None or end > after)), None)
 
 
-def _result(day: closing.DayResult, opened: int) -> Result:
+def _result(day: closing.DayResult, **counts: int) -> Result:
     """Return what a run keeps: plain values, money as decimal text."""
-    found = asdict(day) | {"autopsies_opened": opened, "coverage_mean": round(day.coverage_mean, 4)}
+    found = asdict(day) | counts | {"coverage_mean": round(day.coverage_mean, 4)}
     money = {key: str(found[key]) for key in ("arr", "known_loss", "expected_loss")}
     return found | money

@@ -55,6 +55,7 @@ def test_the_run_keeps_the_figures(small_halden: Organization) -> None:
         "episodes_left": 0,
         "signals_open": 2,
         "autopsies_opened": 0,
+        "celebrations": 0,
     }
 
 

@@ -5,5 +5,6 @@ thresholds stand beside it, each with its reason.
 """
 
 from health.domain.signals.noticed import ORDER, Evidence, Noticed, merged
+from health.domain.signals.proofs import TABS, proof
 
-__all__ = ["ORDER", "Evidence", "Noticed", "merged"]
+__all__ = ["ORDER", "TABS", "Evidence", "Noticed", "merged", "proof"]

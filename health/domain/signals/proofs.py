@@ -1,0 +1,54 @@
+"""The fact behind a signal, in words, and on which tab of the account it is to be seen."""
+
+from collections.abc import Callable, Mapping
+
+from health.domain.choices import SignalKind
+from health.domain.signals.noticed import Evidence
+
+TABS: Mapping[SignalKind, str] = {
+    SignalKind.USAGE_FELL: "usage",
+    SignalKind.SILENT: "timeline",
+    SignalKind.CHAMPION_LEFT: "people",
+    SignalKind.SPONSOR_MISSING: "people",
+    SignalKind.GOAL_BEHIND: "outcomes",
+    SignalKind.GOAL_UNMEASURED: "outcomes",
+    SignalKind.FEEDBACK_UNANSWERED: "people",
+    SignalKind.SERIOUS_TICKET_OLD: "timeline",
+    SignalKind.ROOT_CAUSE_MISSING: "timeline",
+    SignalKind.PAYMENT_LATE: "commercial",
+    SignalKind.PROMISE_OVERDUE: "outcomes",
+    SignalKind.RENEWAL_WITHOUT_PLAN: "commercial",
+    SignalKind.STAGE_OVERDUE: "account",
+    SignalKind.HANDOVER_UNREAD: "account",
+    SignalKind.INCIDENT_NEAR: "timeline",
+    SignalKind.RELAPSE: "account",
+}
+_WORDS: Mapping[SignalKind, Callable[[Evidence], str]] = {
+    SignalKind.USAGE_FELL: lambda e: f"events, 4 weeks against 9; the portfolio's median moved {_signed(e)}",
+    SignalKind.SILENT: lambda e: "touches on record",
+    SignalKind.CHAMPION_LEFT: lambda e: f"{e['contact']}, left on {e['left_on']}",
+    SignalKind.SPONSOR_MISSING: lambda e: "roles of the contacts on record",
+    SignalKind.GOAL_BEHIND: lambda e: f"share of progress less share of time: {e['pace']}",
+    SignalKind.GOAL_UNMEASURED: lambda e: "measurements on record",
+    SignalKind.FEEDBACK_UNANSWERED: lambda e: (
+        f"{e['kind']} answer, {float(e['goodness']) * 100:.0f}% of its scale"
+    ),
+    SignalKind.SERIOUS_TICKET_OLD: lambda e: f"{e['ticket']}, severity {e['severity']}",
+    SignalKind.ROOT_CAUSE_MISSING: lambda e: f"{e['unexplained']} of {e['closed']} closed tickets",
+    SignalKind.PAYMENT_LATE: lambda e: f"invoice {e['invoice']}",
+    SignalKind.PROMISE_OVERDUE: lambda e: f"promise due on {e['due_on']}",
+    SignalKind.RENEWAL_WITHOUT_PLAN: lambda e: "no success plan, opportunity or category on record",
+    SignalKind.STAGE_OVERDUE: lambda e: f"{e['stage']} since {e['days']} days",
+    SignalKind.HANDOVER_UNREAD: lambda e: "handover from sales",
+    SignalKind.INCIDENT_NEAR: lambda e: str(e["incident"]),
+    SignalKind.RELAPSE: lambda e: "health of the last two weeks",
+}
+
+
+def proof(kind: SignalKind, evidence: Evidence) -> str:
+    """Say which fact a signal rests on."""
+    return _WORDS[kind](evidence)
+
+
+def _signed(evidence: Evidence) -> str:
+    return f"{float(evidence['portfolio_median']) * 100:+.0f}%"
