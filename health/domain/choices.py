@@ -40,6 +40,7 @@ class Unit(LabelledEnum):
     MONTHS = "MONTHS", "Months"
     YEARS = "YEARS", "Years"
     YES_NO = "YES_NO", "Yes or no"
+    RATING = "RATING", "Rating from −2 to 2"
 
 
 class FactSource(LabelledEnum):
@@ -49,6 +50,11 @@ class FactSource(LabelledEnum):
     CONTACTS = "CONTACTS", "Contacts"
     TICKETS = "TICKETS", "Tickets"
     CONTRACTS = "CONTRACTS", "Contracts"
+    OUTCOMES = "OUTCOMES", "Outcome goals"
+    TOUCHES = "TOUCHES", "Touches"
+    SURVEYS = "SURVEYS", "Surveys"
+    INVOICES = "INVOICES", "Invoices"
+    COMMITMENTS = "COMMITMENTS", "Promises"
     EPISODES = "EPISODES", "Ditch episodes"
 
 

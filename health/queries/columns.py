@@ -47,6 +47,11 @@ def read(query: str, parameters: Mapping[str, Any], columns: Mapping[str, str]) 
     return rows
 
 
+def none(columns: Mapping[str, str]) -> Records:
+    """Return no rows, of the columns that `read` would return."""
+    return np.zeros(0, dtype=_record(columns))
+
+
 def floats(column: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     """Return a column as native float64."""
     return column.astype(np.float64)

@@ -1,6 +1,8 @@
 """Which days were worked through."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Min
 
 from cs_platform.jobs.domain.choices import RunKind, RunState
 from cs_platform.jobs.models import Run
@@ -19,6 +21,13 @@ def days_with_runs(organization_id: int, kind: RunKind | None = None) -> frozens
     if kind is not None:
         runs = runs.filter(kind=kind)
     return frozenset(runs.values_list("day", flat=True))
+
+
+def first_run_started(organization_id: int, kind: RunKind) -> datetime | None:
+    """Return when the first run of that kind was started; None before there is one."""
+    runs = Run.objects.for_organization(organization_id).filter(kind=kind)
+    started: datetime | None = runs.aggregate(first=Min("started_at"))["first"]
+    return started
 
 
 def run_by_id(run_id: int) -> Run:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from health.domain import facts
-from health.domain.measures import adoption, commercial, relationship, support
+from health.domain.measures import adoption, commercial, outcomes, relationship, support
 from health.domain.measures.measure import Measure
 
 MEASURES: tuple[Measure, ...] = (
     *adoption.MEASURES,
+    *outcomes.MEASURES,
     *relationship.MEASURES,
     *support.MEASURES,
     *commercial.MEASURES,

@@ -1,4 +1,4 @@
-"""Commercial measures: what the contracts and the history say."""
+"""Commercial measures: what the contracts, the invoices, our promises and the history say."""
 
 import numpy as np
 
@@ -10,9 +10,33 @@ from health.domain.measures.measure import Measure, counted, percent
 DAYS_PER_MONTH = periods.DAYS_PER_YEAR / periods.MONTHS_PER_YEAR
 
 
+def payment_delay(chunk: facts.ChunkFacts) -> facts.FloatArray:
+    """Return the mean days late of the invoices of 180 days; unpaid ones count by days overdue so far.
+
+    Days before anybody noted payments do not count as overdue.
+    """
+    invoices = chunk.invoices
+    if not invoices.connected or invoices.paid_connected_on is None:
+        return chunk.missing
+    since = np.maximum(invoices.due_on, np.datetime64(invoices.paid_connected_on, "D"))
+    is_unpaid = np.isnat(invoices.paid_on)
+    late = np.where(is_unpaid, chunk.today - since, invoices.paid_on - invoices.due_on)
+    days = np.maximum(late.astype("timedelta64[D]").astype(np.float64), 0.0)
+    number = facts.per_account(invoices.place, np.ones(len(days)), chunk.count)
+    return facts.ratio(facts.per_account(invoices.place, days, chunk.count), number)
+
+
 def seat_change(chunk: facts.ChunkFacts) -> facts.FloatArray:
     """Return seats now / seats a year ago - 1."""
     return facts.ratio(chunk.contracts.seats, chunk.contracts.seats_year_ago) - 1.0
+
+
+def promises_kept(chunk: facts.ChunkFacts) -> facts.FloatArray:
+    """Return our promises due in 180 days that were kept / due."""
+    commitments = chunk.commitments
+    if not (commitments.connected and commitments.states_connected):
+        return chunk.missing
+    return facts.ratio(commitments.kept_180, commitments.due_180)
 
 
 def past_ditches(chunk: facts.ChunkFacts) -> facts.FloatArray:
@@ -46,11 +70,32 @@ def _seat_words(value: float) -> str:
     return f"seats {'fell' if value < 0 else 'rose'} by {percent(abs(value))} in a year"
 
 
+def _payment_words(value: float) -> str:
+    if value < 0.5:
+        return "invoices are paid on time"
+    return f"invoices are {counted(value, 'day')} late on average"
+
+
 def _ditch_words(value: float) -> str:
     return f"was off track {counted(value, 'time')} before" if value else "was never off track before"
 
 
 MEASURES = (
+    Measure(
+        key="payment_delay",
+        label="Payment delay",
+        dimension=Dimension.COMMERCIAL,
+        half=Half.CUSTOMER,
+        source=FactSource.INVOICES,
+        unit=Unit.DAYS,
+        description=(
+            "Mean days late of the invoices due or paid in 180 days; unpaid ones count by the days they are "
+            "overdue so far."
+        ),
+        reads=("Invoice.due_on and paid_on by their days, as they stood on the day", "Invoice.known_on"),
+        value=payment_delay,
+        words=_payment_words,
+    ),
     Measure(
         key="seat_change",
         label="Seat change",
@@ -62,6 +107,21 @@ MEASURES = (
         reads=("Contract.seats of the contracts running on the day and a year earlier, by known_on",),
         value=seat_change,
         words=_seat_words,
+    ),
+    Measure(
+        key="promises_kept",
+        label="Promises kept",
+        dimension=Dimension.COMMERCIAL,
+        half=Half.OURS,
+        source=FactSource.COMMITMENTS,
+        unit=Unit.SHARE,
+        description="Our promises due in 180 days that were kept, of those due.",
+        reads=(
+            "Commitment.due_on and side as they stood on the day, by known_on",
+            "Commitment.state and settled_on as they stood on the day",
+        ),
+        value=promises_kept,
+        words=lambda value: f"{percent(value)} of our promises due in 180 days were kept",
     ),
     Measure(
         key="past_ditches",

@@ -7,7 +7,7 @@ from health.domain.choices import Dimension, FactSource, Half, Unit
 from health.domain.measures.measure import Measure, counted, percent
 
 SEATS_COMPARED = 10.0
-TICKET_DATED = "by its day and Ticket.known_on"
+TICKET_DATED = "by its day and Ticket.known_on, as it stood on the day"
 
 
 def oldest_serious_ticket(chunk: facts.ChunkFacts) -> facts.FloatArray:

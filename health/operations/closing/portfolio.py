@@ -9,22 +9,17 @@ from cs_platform.tenancy import queries as tenancy
 from health.domain.choices import SliceKind
 from health.models import PortfolioDay
 from health.operations.closing import lists
+from health.queries import facts
+from health.queries.facts import as_of
 
 ATTRIBUTES = """
     CREATE TEMPORARY TABLE slices ON COMMIT DROP AS
-    SELECT id, owner_id, stage_id, segment FROM accounts_account WHERE organization_id = %(organization)s
+    SELECT id, owner_id, stage_id, segment FROM {accounts} account
 """
-AS_IT_STOOD = """
-    UPDATE slices SET owner_id = stood.owner_id, stage_id = stood.stage_id, segment = stood.segment
-    FROM unnest(%(id)s::bigint[], %(owner_id)s::bigint[], %(stage_id)s::bigint[], %(segment)s::text[])
-        AS stood(id, owner_id, stage_id, segment)
-    WHERE slices.id = stood.id
-"""
-SLICED = ("id", "owner_id", "stage_id", "segment")
 STAGES_ENTERED = """
     UPDATE slices SET stage_id = entered.stage_id
-    FROM (SELECT DISTINCT ON (account_id) account_id, stage_id FROM accounts_stageentry
-          WHERE organization_id = %(organization)s AND known_on <= %(day)s AND entered_at < %(end)s
+    FROM (SELECT DISTINCT ON (account_id) account_id, stage_id FROM {entries} entry
+          WHERE known_on <= %(day)s AND entered_at < %(end)s
             AND (left_at IS NULL OR left_at >= %(end)s)
           ORDER BY account_id, entered_at DESC, id DESC) AS entered
     WHERE slices.id = entered.account_id
@@ -67,12 +62,14 @@ def write(organization_id: int, day: date, *, from_standings: bool) -> None:
 def _slices(organization_id: int, day: date, *, is_past: bool) -> None:
     """Make the table of owner, stage and segment of each account as they stood on the day."""
     end = tenancy.end_of_day(tenancy.organization(organization_id).time_zone, day)
+    moment = facts.known_until(organization_id, end)
+    past = as_of.past(organization_id, moment, [as_of.ACCOUNTS, as_of.STAGE_ENTRIES])
     parameters: dict[str, Any] = {"organization": organization_id, "day": day, "end": end}
+    parameters |= past.parameters(*as_of.EVERYBODY)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS slices")
-        cursor.execute(ATTRIBUTES, parameters)
-        stood = tenancy.rows_as_of(organization_id, "accounts_account", end).values()
-        cursor.execute(AS_IT_STOOD, {key: [row[key] for row in stood] for key in SLICED})
+        cursor.execute(ATTRIBUTES.format(accounts=past.rows(as_of.ACCOUNTS, as_of.ALL)), parameters)
         if is_past:
             # today the account's own stage counts, so that each line opens the accounts it adds up
-            cursor.execute(STAGES_ENTERED, parameters)
+            entries = past.rows(as_of.STAGE_ENTRIES, as_of.ALL)
+            cursor.execute(STAGES_ENTERED.format(entries=entries), parameters)

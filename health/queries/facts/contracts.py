@@ -14,21 +14,20 @@ from accounts.domain import contracts, customers, stakes
 from accounts.domain.choices import BillingPeriod, ContractKind, CustomerState
 from cs_platform.lib import periods
 from health.domain import facts
+from health.queries.facts import as_of
 from health.queries.facts.shared import OrganizationDay
 
 HORIZON_MONTHS = 12
 CONTRACTS = """
     SELECT id, account_id, product, kind, seats, arr, currency, starts_on, term_ends_on, ended_on,
            ended_known_on, notice_received_on, notice_days, billing_period, auto_renew, replaces_id, known_on
-    FROM accounts_contract
-    WHERE organization_id = %(organization)s AND account_id BETWEEN %(first_id)s AND %(last_id)s
-      AND known_on <= %(day)s
+    FROM {contracts} contract
+    WHERE known_on <= %(day)s
     ORDER BY account_id, starts_on, id
 """
 STATEMENTS = """
-    SELECT account_id, greatest(said_on, known_on) FROM accounts_churnstatement
-    WHERE organization_id = %(organization)s AND account_id BETWEEN %(first_id)s AND %(last_id)s
-      AND greatest(said_on, known_on) <= %(day)s
+    SELECT account_id, greatest(said_on, known_on) FROM {statements} statement
+    WHERE greatest(said_on, known_on) <= %(day)s
 """
 
 
@@ -62,8 +61,8 @@ def account_contracts(
     shared: OrganizationDay, account_ids: facts.IntArray, parameters: dict[str, Any]
 ) -> tuple[AccountContracts, ...]:
     """Return what the contracts say, in the order of the accounts."""
-    held = _contracts(parameters)
-    said = _statements(parameters)
+    held = _contracts(shared, parameters)
+    said = _statements(shared, parameters)
     rates = {currency: rate.rate for currency, rate in shared.rates.items()}
     return tuple(
         _account(shared, rates, held[account_id], said[account_id]) for account_id in account_ids.tolist()
@@ -115,10 +114,12 @@ def _rate_on(shared: OrganizationDay, lines: Sequence[stakes.Line]) -> date | No
     return min((day for day in days if day is not None), default=None)
 
 
-def _contracts(parameters: dict[str, Any]) -> Mapping[int, list[contracts.ContractFacts]]:
+def _contracts(
+    shared: OrganizationDay, parameters: dict[str, Any]
+) -> Mapping[int, list[contracts.ContractFacts]]:
     held: dict[int, list[contracts.ContractFacts]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(CONTRACTS, parameters)
+        cursor.execute(CONTRACTS.format(contracts=shared.past.rows(as_of.CONTRACTS)), parameters)
         for row in cursor.fetchall():
             held[row[1]].append(_contract(row))
     return held
@@ -146,10 +147,10 @@ def _contract(row: Sequence[Any]) -> contracts.ContractFacts:
     )
 
 
-def _statements(parameters: dict[str, Any]) -> Mapping[int, list[date]]:
+def _statements(shared: OrganizationDay, parameters: dict[str, Any]) -> Mapping[int, list[date]]:
     said: dict[int, list[date]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENTS, parameters)
+        cursor.execute(STATEMENTS.format(statements=shared.past.rows(as_of.CHURN_STATEMENTS)), parameters)
         for account_id, known_on in cursor.fetchall():
             said[account_id].append(known_on)
     return said

@@ -2,82 +2,60 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
+from cs_platform.jobs import queries as ledger
+from cs_platform.jobs.domain.choices import RunKind
 from cs_platform.tenancy import queries as tenancy
-from health.queries import usage_span
+from health.queries.facts import as_of, connections
 
-USAGE_SUPPLIED = """
-    SELECT EXISTS (SELECT FROM accounts_usageday WHERE organization_id = %(organization)s
-                   AND day <= %(day)s AND known_on <= %(day)s AND {condition})
+STAGES = """
+    SELECT id, position, expected_days, owning_function = 'ONBOARDING'
+    FROM accounts_lifecyclestage WHERE organization_id = %(organization)s ORDER BY position
 """
-FEATURES_SUPPLIED = """
-    SELECT EXISTS (SELECT FROM accounts_featureday WHERE organization_id = %(organization)s
-                   AND day <= %(day)s AND known_on <= %(day)s)
+ONBOARDING_DAYS = 90
+"""How long onboarding lasts at most where no stage says so."""
+RATES = """
+    SELECT DISTINCT ON (currency) currency, rate, day FROM {rates} rate
+    WHERE day <= %(day)s ORDER BY currency, day DESC, id DESC
 """
-CORE_FEATURES = """
-    SELECT count(*) FROM accounts_feature
-    WHERE organization_id = %(organization)s AND core AND known_on <= %(day)s
-"""
-TICKETS_SUPPLIED = """
-    SELECT EXISTS (SELECT FROM accounts_ticket WHERE organization_id = %(organization)s
-                   AND known_on <= %(day)s AND opened_at < %(end)s AND {condition})
-"""
-ROLES_SUPPLIED = """
-    SELECT EXISTS (SELECT FROM accounts_contact WHERE organization_id = %(organization)s
-                   AND known_on <= %(day)s AND cardinality(roles) > 0)
-"""
-SEVERITY = "(stated_severity IS NOT NULL OR assessed_severity IS NOT NULL)"
-ROOT_CAUSE = "(root_cause_found IS NOT NULL OR workaround_only IS NOT NULL)"
-
-Changed = Mapping[int, Mapping[str, Any]]
+OWN_CURRENCY = tenancy.Rate(rate=Decimal(1), on=None)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
-class UsageConnection:
-    """Since when usage is known, and which of its fields some row supplies."""
+class Onboarding:
+    """When an account has left onboarding: in one of `left_in`, or by time where its stage is not known.
 
-    connected_on: date | None
-    events: bool
-    active_users: bool
-    errors: bool
-    features: bool
-    core_feature_count: int
+    left_in: the stages after the last one that onboarding owns. days: what they expect until then.
+    """
 
-
-@dataclass(frozen=True, kw_only=True)
-class TicketConnection:
-    """Whether tickets are known, and which of their fields some ticket supplies."""
-
-    connected: bool
-    severity: bool
-    root_cause: bool
-    reopened: bool
-    escalated: bool
+    left_in: frozenset[int]
+    days: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationDay:
     """One organization as of the end of one day.
 
-    end: the first moment after the day. rates: of the day, by currency.
-    tickets_then, contacts_then: by id, what stood in rows that have changed since.
+    end: the first moment after the day. moment: up to which changes count, see `known_until`. rates: of the
+    day, by currency.
     """
 
     organization_id: int
     day: date
     end: datetime
+    moment: datetime
     time_zone: str
     grace_days: int
     rates: Mapping[str, tenancy.Rate]
-    usage: UsageConnection
-    tickets: TicketConnection
-    roles_connected: bool
-    tickets_then: Changed
-    contacts_then: Changed
+    past: as_of.Past
+    connected: connections.Connections
+    onboarding: Onboarding
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -87,6 +65,7 @@ class OrganizationDay:
             "day": self.day,
             "end": self.end,
             "zone": self.time_zone,
+            "moment": self.moment,
         }
 
 
@@ -94,52 +73,58 @@ def organization_day(organization_id: int, day: date) -> OrganizationDay:
     """Read what the accounts of the organization share on a day."""
     organization = tenancy.organization(organization_id)
     end = tenancy.end_of_day(organization.time_zone, day)
-    parameters = {"organization": organization_id, "day": day, "end": end}
+    moment = known_until(organization_id, end)
+    past = as_of.past(organization_id, moment)
+    parameters = {
+        "organization": organization_id,
+        "day": day,
+        "end": end,
+        "zone": organization.time_zone,
+        "moment": moment,
+    }
     return OrganizationDay(
         organization_id=organization_id,
         day=day,
         end=end,
+        moment=moment,
         time_zone=organization.time_zone,
         grace_days=tenancy.settings_of(organization_id).grace_days,
-        rates=tenancy.rates_on(organization_id, day),
-        usage=_usage(parameters),
-        tickets=_tickets(parameters),
-        roles_connected=bool(_value(ROLES_SUPPLIED, parameters)),
-        tickets_then=tenancy.rows_as_of(organization_id, "accounts_ticket", end),
-        contacts_then=tenancy.rows_as_of(organization_id, "accounts_contact", end),
+        rates=_rates(past, parameters) | {organization.reporting_currency: OWN_CURRENCY},
+        past=past,
+        connected=connections.connections(past, parameters),
+        onboarding=_onboarding(organization_id),
     )
 
 
-def _usage(parameters: dict[str, Any]) -> UsageConnection:
-    def supplied(condition: str) -> bool:
-        return bool(_value(USAGE_SUPPLIED.format(condition=condition), parameters))
+def known_until(organization_id: int, end: datetime) -> datetime:
+    """Return the moment up to which changes of rows count for a day that ends at `end`.
 
-    return UsageConnection(
-        connected_on=usage_span.first_day(parameters["organization"], parameters["day"]),
-        events=supplied("events > 0"),
-        active_users=supplied("active_users IS NOT NULL"),
-        errors=supplied("errors IS NOT NULL"),
-        features=bool(_value(FEATURES_SUPPLIED, parameters)),
-        core_feature_count=_value(CORE_FEATURES, parameters),
-    )
+    Until the first daily run nothing is closed: what is corrected while an organization is set up is
+    corrected in its past too. From then on a day keeps what was known at its end.
+    """
+    first = ledger.first_run_started(organization_id, RunKind.DAILY)
+    return NEVER if first is None else max(end, first)
 
 
-def _tickets(parameters: dict[str, Any]) -> TicketConnection:
-    def supplied(condition: str) -> bool:
-        return bool(_value(TICKETS_SUPPLIED.format(condition=condition), parameters))
+def _rates(past: as_of.Past, parameters: dict[str, Any]) -> dict[str, tenancy.Rate]:
+    """Return the newest rate up to the day per currency, as it stood on the day.
 
-    return TicketConnection(
-        connected=supplied("true"),
-        severity=supplied(SEVERITY),
-        root_cause=supplied(ROOT_CAUSE),
-        reopened=supplied("reopened_count IS NOT NULL"),
-        escalated=supplied("escalated IS NOT NULL"),
-    )
-
-
-def _value(query: str, parameters: dict[str, Any]) -> Any:
-    """Return the one value of a query; None when it has no row."""
+    One that is added later counts from its day: what a currency was worth then is no news of a later day.
+    """
+    query = RATES.format(rates=past.rows(as_of.RATES, as_of.ALL))
     with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(query, parameters | past.parameters(*as_of.EVERYBODY))
+        return {currency: tenancy.Rate(rate=rate, on=day) for currency, rate, day in cursor.fetchall()}
+
+
+def _onboarding(organization_id: int) -> Onboarding:
+    with connection.cursor() as cursor:
+        cursor.execute(STAGES, {"organization": organization_id})
+        stages = cursor.fetchall()
+    last = max((position for _, position, _, is_onboarding in stages if is_onboarding), default=None)
+    if last is None:
+        return Onboarding(left_in=frozenset(), days=ONBOARDING_DAYS)
+    return Onboarding(
+        left_in=frozenset(stage for stage, position, _, _ in stages if position > last),
+        days=sum(days or 0 for _, position, days, _ in stages if position <= last) or ONBOARDING_DAYS,
+    )

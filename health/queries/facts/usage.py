@@ -6,6 +6,7 @@ import numpy as np
 
 from health.domain import facts
 from health.queries import columns
+from health.queries.facts import places
 from health.queries.facts.shared import OrganizationDay
 
 CHUNK = """
@@ -46,16 +47,16 @@ def usage(
     events, active_users, errors = _window(account_ids, parameters)
     first_used_on, last_used_on = _edges(account_ids, parameters)
     return facts.UsageFacts(
-        connected_on=shared.usage.connected_on,
-        events_connected=shared.usage.events,
-        active_users_connected=shared.usage.active_users,
-        errors_connected=shared.usage.errors,
-        features_connected=shared.usage.features,
+        connected_on=shared.connected.usage.connected_on,
+        events_connected=shared.connected.usage.events,
+        active_users_connected=shared.connected.usage.active_users,
+        errors_connected=shared.connected.usage.errors,
+        features_connected=shared.connected.usage.features,
         events=events,
         active_users=active_users,
         errors=errors,
         core_features_used=_core_features(account_ids, parameters),
-        core_feature_count=shared.usage.core_feature_count,
+        core_feature_count=shared.connected.usage.core_feature_count,
         first_used_on=first_used_on,
         last_used_on=last_used_on,
     )
@@ -71,7 +72,7 @@ def _window(
         parameters | {"days": facts.USAGE_DAYS},
         {"account": "i8", "age": "i4", "events": "f8", "active_users": "f8", "errors": "f8"},
     )
-    place, rows = place_of(account_ids, found)
+    place, rows = places.place_of(account_ids, found)
     day = facts.USAGE_DAYS - 1 - rows["age"]
     filled = []
     for name, empty in (("events", 0.0), ("active_users", np.nan), ("errors", np.nan)):
@@ -86,7 +87,7 @@ def _core_features(account_ids: facts.IntArray, parameters: dict[str, Any]) -> f
         CORE_FEATURES, parameters | {"recent": facts.SHORT_WINDOW}, {"account": "i8", "features": "f8"}
     )
     used = np.zeros(len(account_ids))
-    place, rows = place_of(account_ids, found)
+    place, rows = places.place_of(account_ids, found)
     used[place] = rows["features"]
     return used
 
@@ -98,14 +99,7 @@ def _edges(account_ids: facts.IntArray, parameters: dict[str, Any]) -> tuple[fac
     )
     first = np.full(len(account_ids), np.datetime64("NaT", "D"))
     last = first.copy()
-    place, rows = place_of(account_ids, found)
+    place, rows = places.place_of(account_ids, found)
     first[place] = columns.days(rows["first"])
     last[place] = columns.days(rows["last"])
     return first, last
-
-
-def place_of(account_ids: facts.IntArray, rows: columns.Records) -> tuple[facts.IntArray, columns.Records]:
-    """Return where each row's account stands in the chunk; rows of accounts not in it are left out."""
-    ids = columns.integers(rows["account"])
-    known = np.isin(ids, account_ids)
-    return np.searchsorted(account_ids, ids[known]), rows[known]

@@ -1,5 +1,6 @@
 """Small chunks of facts for tests: everything connected, nothing happened, unless said otherwise."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -78,6 +79,82 @@ def contracts(count: int = 1, **changes: Any) -> facts.ContractMeasureFacts:
     return facts.ContractMeasureFacts(**(steady | changes))
 
 
+def outcomes(count: int = 1, place: Sequence[int] = (), **changes: Any) -> facts.OutcomeFacts:
+    """Return accounts past onboarding; goals at each `place` are open, complete and half through."""
+    goals = len(place)
+    plain: dict[str, Any] = {
+        "connected_on": date(2023, 1, 1),
+        "measurements_connected": True,
+        "values_connected": True,
+        "labels_connected": True,
+        "confirmations_connected": True,
+        "past_onboarding": np.ones(count, dtype=np.bool_),
+        "first_confirmed_on": days(*[None] * count),
+        "place": np.array(place, dtype=np.int64),
+        "is_open": np.ones(goals, dtype=np.bool_),
+        "is_complete": np.ones(goals, dtype=np.bool_),
+        "is_verified": np.zeros(goals, dtype=np.bool_),
+        "value": np.full(goals, np.nan),
+        "baseline": np.zeros(goals),
+        "target": np.full(goals, 100.0),
+        "latest": np.full(goals, np.nan),
+        "started_on": days(*["2024-06-18"] * goals),
+        "due_on": days(*["2024-07-08"] * goals),
+    }
+    return facts.OutcomeFacts(**(plain | changes))
+
+
+def touches(count: int = 1, **changes: Any) -> facts.TouchFacts:
+    """Return accounts that nobody has touched."""
+    none: dict[str, Any] = {
+        "connected_on": date(2023, 1, 1),
+        "postures_connected": True,
+        "sentiments_connected": True,
+        "contacts_connected": True,
+        "last_by_us_on": days(*[None] * count),
+        "touches_84": np.zeros(count),
+        "judged_84": np.zeros(count),
+        "proactive_84": np.zeros(count),
+        "contacts_84": np.zeros(count),
+        "sentiment_84": np.full(count, np.nan),
+    }
+    return facts.TouchFacts(**(none | changes))
+
+
+def surveys(count: int = 1, **changes: Any) -> facts.SurveyFacts:
+    """Return accounts without answers."""
+    none: dict[str, Any] = {
+        "connected": True,
+        "acted_connected_on": date(2023, 1, 1),
+        "score_180": np.full(count, np.nan),
+        "oldest_waiting_on": days(*[None] * count),
+    }
+    return facts.SurveyFacts(**(none | changes))
+
+
+def invoices(place: Sequence[int] = (), **changes: Any) -> facts.InvoiceFacts:
+    """Return invoices, each unpaid and due on the day."""
+    plain: dict[str, Any] = {
+        "connected": True,
+        "paid_connected_on": date(2023, 1, 1),
+        "place": np.array(place, dtype=np.int64),
+        "due_on": days(*[AS_OF.isoformat()] * len(place)),
+        "paid_on": days(*[None] * len(place)),
+    }
+    return facts.InvoiceFacts(**(plain | changes))
+
+
+def commitments(count: int = 1, **changes: Any) -> facts.CommitmentFacts:
+    """Return accounts to whom nothing was due."""
+    none: dict[str, Any] = {
+        "connected": True,
+        "states_connected": True,
+        "due_180": np.zeros(count),
+        "kept_180": np.zeros(count),
+    }
+    return facts.CommitmentFacts(**(none | changes))
+
+
 def chunk(count: int = 1, **changes: Any) -> facts.ChunkFacts:
     """Return the facts of `count` accounts as of AS_OF."""
     quiet: dict[str, Any] = {
@@ -87,6 +164,11 @@ def chunk(count: int = 1, **changes: Any) -> facts.ChunkFacts:
         "tickets": tickets(count),
         "contacts": facts.ContactFacts(roles_connected=True, champions=np.zeros(count)),
         "contracts": contracts(count),
+        "outcomes": outcomes(count),
+        "touches": touches(count),
+        "surveys": surveys(count),
+        "invoices": invoices(),
+        "commitments": commitments(count),
         "past_ditches": np.zeros(count),
     }
     return facts.ChunkFacts(**(quiet | changes))

@@ -177,7 +177,7 @@ def test_contributions_and_the_cut_add_up_to_health(rows: list[list[float]]) -> 
     assert np.abs(whole[known] - found.health[known]).max(initial=0.0) < 1e-9
     assert np.allclose(found.weights.sum(axis=1), known)
     assert (found.cut <= 0).all()
-    assert found.coverage.max() <= 0.75 + 1e-12
+    assert found.coverage.max() <= 1 + 1e-12
     assert ((found.health[known] >= 0) & (found.health[known] <= 100 + 1e-9)).all()
 
 
