@@ -7,6 +7,23 @@ from accounts.operations.imports.plan import Plan
 
 _AMOUNTS = ("events", "active_users", "seconds", "errors")
 _LARGEST_INTEGER = 2_147_483_647
+_KEEP_FEATURE_DAYS = """
+INSERT INTO accounts_usagebefore (organization_id, import_id, replaced_id, account_id, feature_id, stream,
+    day, events, active_users, seconds, errors, known_on)
+SELECT %(organization)s, %(import)s, e.import_id, account_id, feature_id, stream, day, e.events,
+    e.active_users, e.seconds, e.errors, e.known_on
+FROM import_feature_days n JOIN accounts_featureday e USING (account_id, feature_id, stream, day)
+WHERE n.is_changed AND e.organization_id = %(organization)s AND e.day BETWEEN %(first)s AND %(last)s
+"""
+_KEEP_TOTALS = """
+INSERT INTO accounts_usagebefore (organization_id, import_id, replaced_id, account_id, stream, day,
+    events, active_users, seconds, errors, known_on)
+SELECT %(organization)s, %(import)s, e.supplied_by, account_id, '', day, e.supplied_events,
+    e.supplied_active_users, e.supplied_seconds, e.supplied_errors, e.supplied_known_on
+FROM import_totals n JOIN accounts_usageday e USING (account_id, day)
+WHERE n.is_changed AND e.organization_id = %(organization)s AND e.day BETWEEN %(first)s AND %(last)s
+    AND num_nonnulls(e.supplied_events, e.supplied_active_users, e.supplied_seconds, e.supplied_errors) > 0
+"""
 
 _FEATURE_DAYS = """
 CREATE TEMPORARY TABLE import_feature_days ON COMMIT DROP AS
@@ -59,7 +76,9 @@ LEFT JOIN accounts_usageday e ON e.organization_id = %(organization)s AND e.acco
 # What a day stands at: the totals of this file where it has some, else those supplied earlier.
 _TOUCHED = """
 CREATE TEMPORARY TABLE import_touched ON COMMIT DROP AS
-SELECT t.account_id, t.day, {totals}, least(t.known_on, e.known_on) AS known_on
+SELECT t.account_id, t.day, {totals}, least(t.known_on, e.known_on) AS known_on,
+    CASE WHEN t.is_supplied THEN %(import)s ELSE e.supplied_by END AS supplied_by,
+    CASE WHEN t.is_supplied THEN t.known_on ELSE e.supplied_known_on END AS supplied_known_on
 FROM (
     SELECT account_id, day, n.account_id IS NOT NULL AS is_supplied, {supplied}, n.known_on
     FROM (SELECT DISTINCT account_id, day FROM import_feature_days WHERE is_new OR is_changed) f
@@ -70,11 +89,16 @@ LEFT JOIN accounts_usageday e ON e.organization_id = %(organization)s AND e.acco
 """
 _TOUCHED_BY_FEATURES = """
 CREATE TEMPORARY TABLE import_touched ON COMMIT DROP AS
-SELECT account_id, day, {supplied}, known_on FROM accounts_usageday e
+SELECT account_id, day, {supplied}, supplied_by, supplied_known_on, known_on FROM accounts_usageday e
 WHERE organization_id = %(organization)s AND (account_id, day) IN (
     SELECT account_id, day FROM accounts_featureday
     WHERE organization_id = %(organization)s AND feature_id = ANY(%(features)s)
 )
+"""
+_TOUCHED_BY_TABLE = """
+CREATE TEMPORARY TABLE import_touched ON COMMIT DROP AS
+SELECT account_id, day, {supplied}, supplied_by, supplied_known_on, supplied_known_on AS known_on
+FROM accounts_usageday e JOIN {table} w USING (account_id, day) WHERE e.organization_id = %(organization)s
 """
 _WRITE_DAYS = """
 WITH sums AS (
@@ -89,18 +113,21 @@ WITH sums AS (
     GROUP BY d.account_id, d.day
 )
 INSERT INTO accounts_usageday (organization_id, account_id, day, events, active_users, active_users_at_least,
-    seconds, errors, core_features, {supplied}, known_on)
+    seconds, errors, core_features, {supplied}, supplied_by, supplied_known_on, known_on)
 SELECT %(organization)s, account_id, day, coalesce(supplied_events, s.events, 0),
     coalesce(supplied_active_users, s.active_users),
     supplied_active_users IS NULL AND s.active_users IS NOT NULL,
     coalesce(supplied_seconds, s.seconds), coalesce(supplied_errors, s.errors),
-    coalesce(s.core_features, '{{}}'), {supplied}, least(t.known_on, s.known_on)
+    coalesce(s.core_features, '{{}}'), {supplied}, supplied_by, supplied_known_on,
+    least(t.known_on, s.known_on)
 FROM import_touched t LEFT JOIN sums s USING (account_id, day)
 ORDER BY account_id, day
 ON CONFLICT (organization_id, account_id, day) DO UPDATE SET
-    (events, active_users, active_users_at_least, seconds, errors, core_features, {supplied}, known_on)
+    (events, active_users, active_users_at_least, seconds, errors, core_features, {supplied}, supplied_by,
+     supplied_known_on, known_on)
   = (excluded.events, excluded.active_users, excluded.active_users_at_least, excluded.seconds,
-     excluded.errors, excluded.core_features, {excluded}, excluded.known_on)
+     excluded.errors, excluded.core_features, {excluded}, excluded.supplied_by, excluded.supplied_known_on,
+     excluded.known_on)
 """
 _TOTAL = "CASE WHEN t.is_supplied THEN t.supplied_{0} ELSE e.supplied_{0} END AS supplied_{0}"
 _TOTAL_BEFORE = "e.supplied_{0}"
@@ -120,8 +147,10 @@ def write(plan: Plan) -> tuple[int, int]:
         return 0, 0
     amounts = [name for name in _AMOUNTS if name in plan.fields]
     _compare("import_feature_days", _FEATURE_DAYS, amounts, parameters)
+    writing.run(sql.SQL(_KEEP_FEATURE_DAYS), parameters)
     _write_feature_days(amounts, parameters)
     _compare("import_totals", _TOTALS, [f"supplied_{name}" for name in amounts], parameters)
+    writing.run(sql.SQL(_KEEP_TOTALS), parameters)
     totals = [_TOTAL.format(name) if name in amounts else _TOTAL_BEFORE.format(name) for name in _AMOUNTS]
     _write_days(_TOUCHED, parameters, totals=", ".join(totals))
     ((created, updated),) = writing.rows(sql.SQL(_COUNTS))
@@ -129,8 +158,18 @@ def write(plan: Plan) -> tuple[int, int]:
 
 
 def refresh_core(plan: Plan, features: list[int]) -> None:
+    """Let days follow features that a file has made core, or no longer."""
+    refresh_features(plan.organization_id, features)
+
+
+def refresh_features(organization_id: int, features: list[int]) -> None:
     """Compute anew which core features were used on the days on which these features were used."""
-    _write_days(_TOUCHED_BY_FEATURES, {**plan.parameters, "features": features})
+    _write_days(_TOUCHED_BY_FEATURES, {"organization": organization_id, "features": features})
+
+
+def refresh(organization_id: int, table: str) -> None:
+    """Compute the days anew that a temporary table names, from what is supplied and used there now."""
+    _write_days(_TOUCHED_BY_TABLE, {"organization": organization_id}, table=table)
 
 
 def _within(table: str, parameters: dict[str, object]) -> dict[str, object]:

@@ -121,6 +121,12 @@ def renew(held: Claim, *, done: int, total: int) -> None:
         _change(held, progress_done=done, progress_total=total, lease_until=lease_until)
 
 
+def prolong(held: Claim) -> None:
+    """Prolong the lease and leave the progress as it is; raise LeaseLostError when it's gone."""
+    with transaction.atomic():
+        _change(held, lease_until=Now() + timedelta(seconds=settings.JOB_LEASE_SECONDS))
+
+
 def complete(held: Claim, *, now: datetime) -> None:
     """Mark the job done in the transaction of its work; LeaseLostError there undoes that work."""
     if not connection.in_atomic_block:

@@ -28,6 +28,11 @@ def attempt_failed(job_id: int, kind: str, attempt: int, error: BaseException) -
     )
 
 
+def beat_missed(job_id: int, error: BaseException) -> None:
+    """Say that a lease could not be prolonged this time."""
+    logger.warning("The lease of job %s could not be prolonged: %s", job_id, sentence(error))
+
+
 def lease_lost(job_id: int, kind: str) -> None:
     """Say that another worker has the job now, so that this one's work was undone."""
     logger.warning("Job %s (%s) was taken over by another worker; this one's work is undone.", job_id, kind)

@@ -1,12 +1,14 @@
 """Which function does which kind of job, and what it is given."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.module_loading import autodiscover_modules
 
 from cs_platform.jobs.operations import ledger
+from cs_platform.jobs.tasks import heartbeat
 
 # seconds until the second, third and fourth attempt
 SOON = (2.0, 10.0, 30.0)
@@ -54,6 +56,10 @@ class JobContext:
         Raises LeaseLostError when another worker has the job: let it pass.
         """
         ledger.renew(self.claim, done=done, total=total)
+
+    def held(self) -> AbstractContextManager[None]:
+        """Keep the lease while one transaction works for long; LeaseLostError at its end when it's gone."""
+        return heartbeat.beating(self.claim)
 
     def complete(self, now: datetime) -> None:
         """Mark the job done inside the transaction of its last work; LeaseLostError undoes that work."""
