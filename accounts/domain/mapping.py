@@ -5,16 +5,18 @@ Written in TOML, by people or by ``to_toml``; ``read_mapping`` names the place o
 
 import fnmatch
 import json
+import re
 import tomllib
 from collections.abc import Mapping as Dictionary
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from accounts.domain import toml_values
+from accounts.domain import own_attributes, toml_values
 from accounts.domain.amounts import NumberStyle
+from accounts.domain.choices import AttributeType
 from accounts.domain.days import DayStyle
 from accounts.domain.kinds import KINDS
 from accounts.domain.kinds.field import Field, FieldType, Kind
@@ -40,10 +42,14 @@ UNITS: Dictionary[str, Dictionary[str, Decimal]] = {
     "seconds": {unit: minutes * 60 for unit, minutes in _MINUTES.items()},
     "arr": _AMOUNTS,
     "mrr": _AMOUNTS,
+    "amount": _AMOUNTS,
+    "value_per_year": _AMOUNTS,
+    "minutes": _MINUTES,
 }
 _DOCUMENT_KEYS = {"source", "history", "time_zone", "currency", "day_format", "number_format", "file"}
 _FILE_KEYS = {"name", "kind", "sheet", "columns", "day_format", "number_format"}
-_COLUMN_KEYS = {"column", "constant", "values", "unit", "format"}
+_COLUMN_KEYS = {"column", "constant", "values", "unit", "format", "type"}
+_BARE_KEY = re.compile("[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +57,8 @@ class Column:
     """Where a field's value comes from: a column by its header, or the same text on every row.
 
     ``values`` translates cells (whatever their case) before they are read; ``unit`` says what
-    numbers count; ``format`` is how this one column writes days or numbers.
+    numbers count; ``format`` is how this one column writes days or numbers. ``type`` is that of an
+    attribute of the organization's own which the import makes where it is not defined yet.
     """
 
     column: str | None = None
@@ -59,6 +66,7 @@ class Column:
     values: Dictionary[str, str] = field(default_factory=dict)
     unit: str | None = None
     format: str | None = None
+    type: AttributeType | None = None
 
 
 Columns = Dictionary[str, Column]
@@ -145,7 +153,7 @@ def to_toml(document: MappingDocument) -> str:
         lines += ["", "[[file]]"]
         lines += _options(file, ("name", "kind", "sheet", "day_format", "number_format"))
         lines += ["", "[file.columns]"]
-        lines += [f"{name} = {_column_text(column)}" for name, column in file.columns.items()]
+        lines += [f"{_key(name)} = {_column_text(column)}" for name, column in file.columns.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -159,13 +167,17 @@ def _column_text(column: Column) -> str:
         return _quote(column.column)
     parts = [
         f"{name} = {_quote(getattr(column, name))}"
-        for name in ("column", "constant", "unit", "format")
+        for name in ("column", "constant", "unit", "format", "type")
         if getattr(column, name) is not None
     ]
     if column.values:
         words = ", ".join(f"{_quote(key)} = {_quote(value)}" for key, value in column.values.items())
         parts.append(f"values = {{ {words} }}")
     return f"{{ {', '.join(parts)} }}"
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else _quote(name)
 
 
 def _quote(text: str) -> str:
@@ -199,11 +211,13 @@ def _columns(content: object, kind: Kind, where: str) -> Columns:
         )
     columns = {}
     for name, value in content.items():
-        if name not in kind.by_name:
+        of = kind.by_name.get(name)
+        if of is None and not (kind.name == own_attributes.OF_KIND and own_attributes.is_name(name)):
             raise MappingError(
                 f"{where}: columns.{name} is no field of {kind.name}; use one of {', '.join(kind.by_name)}."
             )
-        columns[name] = _column(value, kind.field(name), f"{where}: columns.{name}")
+        column_at = f"{where}: columns.{name}"
+        columns[name] = _attribute(value, name, column_at) if of is None else _column(value, of, column_at)
     try:
         check_columns(kind, columns)
     except MappingError as error:
@@ -216,7 +230,7 @@ def _column(content: object, of: Field, where: str) -> Column:
         return Column(column=content)
     if not isinstance(content, dict):
         raise MappingError(f'{where} must be a header in quotes or a table such as {{ column = "Header" }}.')
-    toml_values.refuse_unknown(content, _COLUMN_KEYS, where)
+    toml_values.refuse_unknown(content, _COLUMN_KEYS if of.into else _COLUMN_KEYS - {"type"}, where)
     column, constant = toml_values.text(content, "column", where), _constant(content, where)
     if (column is None) == (constant is None):
         raise MappingError(f"{where} needs either column or constant.")
@@ -227,6 +241,17 @@ def _column(content: object, of: Field, where: str) -> Column:
         unit=_unit(toml_values.text(content, "unit", where), of, where),
         format=_format(toml_values.text(content, "format", where), of, where),
     )
+
+
+def _attribute(content: object, name: str, where: str) -> Column:
+    """Return the column of an attribute; the type it states is the one it is made with."""
+    stated = content.get("type") if isinstance(content, dict) else None
+    if stated is not None and stated not in own_attributes.CREATABLE:
+        raise MappingError(f"{where}.type must be one of {', '.join(own_attributes.CREATABLE)}.")
+    type_ = AttributeType(stated or AttributeType.TEXT)
+    of = own_attributes.Definition(key=own_attributes.key_of(name), label=name, type=type_)
+    column = _column(content, own_attributes.field_of(of), where)
+    return replace(column, type=None if stated is None else type_)
 
 
 def _constant(content: dict[str, Any], where: str) -> str | None:

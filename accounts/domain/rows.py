@@ -3,7 +3,7 @@
 A row with a problem is not imported; every problem of a row is reported. ``Row.values`` holds the
 fields that are mapped, None where the cell is empty. Fields derived here replace their inputs:
 ``mrr`` becomes ``arr``, ``first_response_minutes`` ``first_response_at``, ``resolution_hours``
-``closed_at``, ``is_trial`` the kind TRIAL.
+``closed_at``, ``is_trial`` the kind TRIAL. Fields that belong into a JSON object become its text.
 """
 
 import datetime as dt
@@ -122,7 +122,7 @@ def read_rows(kind: Kind, table: Table, columns: Columns, settings: Settings) ->
         table,
         _cells(kind, table, columns, settings, styles),
         _constants(kind, columns, settings),
-        derived.finisher(kind.name, context),
+        derived.finisher(kind, context),
     )
 
 

@@ -234,20 +234,26 @@ def _currency(_: Field, __: Reading) -> Parser:
 
 def _choice(of: Field, _: Reading) -> Parser:
     """Codes, labels and known words are understood, whatever their case."""
-    allowed = of.choices
-    if allowed is None:
-        raise TypeError(of.name)
-    known = {texts.match_key(spelling): one for one in allowed for spelling in (one.value, one.label)}
-    codes = ", ".join(one.value for one in allowed)
+    known = _known_choices(of)
+    codes = ", ".join(dict.fromkeys(known.values()))
 
     def parse(raw: object) -> object:
         text = texts.match_key(_as_text(raw))
         found = known.get(text) or known.get(text.replace("-", "_").replace(" ", "_"))
         if found is None:
             return ValueProblem(f"{quoted(raw)} is none of {codes}; map it to one of them under values.")
-        return found.value
+        return found
 
     return parse
+
+
+def _known_choices(of: Field) -> Mapping[str, str]:
+    """Return the value of each spelling, by the form in which spellings are compared."""
+    if of.options:
+        return {texts.match_key(option): option for option in of.options}
+    if of.choices is None:
+        raise TypeError(of.name)
+    return {texts.match_key(spelling): one.value for one in of.choices for spelling in (one.value, one.label)}
 
 
 def _list(of: Field, reading: Reading) -> Parser:

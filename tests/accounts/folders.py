@@ -28,6 +28,34 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "features": ("name", "core"),
     "exchange_rates": ("day", "currency", "rate"),
     "usage": ("account", "contract", "feature", "day", "events", "active_users", "seconds"),
+    "standards": ("stage", "statement", "position", "behaviour_onboarding", "check_by", "target"),
+    "handovers": ("account", "handed_over_on", "goals", "skills", "read_by_email", "read_at"),
+    "success_plans": ("external_id", "account", "why", "review_every_days", "reviewed_on", "is_shared"),
+    "goals": (
+        "external_id", "account", "plan", "contact", "statement", "metric", "baseline", "target",
+        "value_per_year", "started_on", "status", "closed_on", "confirmed_by", "confirmed_on", "confirmation",
+    ),
+    "measurements": ("goal", "day", "value"),
+    "commitments": (
+        "account", "goal", "text", "side", "member_email", "promised_on", "due_on", "state", "settled_on",
+    ),
+    "touches": (
+        "external_id", "account", "contacts", "happened_at", "planned_for", "channel", "started_by",
+        "minutes", "sentiment", "author_email",
+    ),
+    "statements": (
+        "account", "contact", "touch", "text", "said_on", "label", "how", "checked_on", "check_by",
+    ),
+    "opportunities": (
+        "external_id", "account", "kind", "amount", "opened_on", "expected_close_on", "closed_on", "is_won",
+        "owner_email",
+    ),
+    "surveys": (
+        "account", "contact", "kind", "score", "answered_at", "comment", "acted_on_at", "acted_on_by_email",
+    ),
+    "invoices": ("number", "account", "issued_on", "due_on", "paid_on", "amount"),
+    "stories": ("account", "contact", "title", "kind", "told_on", "is_shareable"),
+    "incidents": ("external_id", "title", "kind", "starts_at", "ends_at", "accounts"),
 }  # fmt: skip
 ACCOUNTS = "a1,Arden,,,,,,,2024-01-05\na2,Birke,,,,,,,2024-02-01\n"
 
@@ -39,7 +67,9 @@ def document(kinds: Mapping[str, str], *, source: str = "crm", history: bool | N
         lines.append(f"history = {str(history).lower()}")
     for kind in kinds:
         lines += ["[[file]]", f'name = "{kind}.csv"', f'kind = "{kind}"', "[file.columns]"]
-        lines += [f'{name} = "{name}"' for name in headers_of(kind, kinds[kind])]
+        lines += [f'"{name}" = "{name}"' for name in headers_of(kind, kinds[kind])]
+        if kind == "standards":
+            lines.append('measure = { constant = "oldest_serious_ticket" }')
     return "\n".join(lines)
 
 

@@ -4,8 +4,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
-
 from accounts.models import (
     Account,
     ChurnStatement,
@@ -18,80 +16,60 @@ from accounts.models import (
 )
 from cs_platform.tenancy.models import AuditEntry, ExchangeRate, Organization
 from tests.accounts.folders import ACCOUNTS, counts, load
+from tests.accounts.kind_rows import CHANGED, FIRST, REFUSED
 from tests.conftest import Person
 
-FIRST = {
-    "accounts": ACCOUNTS,
-    "stage_entries": "a1,Onboarding,2024-01-05,2024-03-01\na1,Adoption,2024-03-01,\n",
-    "contracts": "c1,a1,Core,10,1200.50,EUR,2024-01-05,2025-01-05,,\nc2,a2,Core,,99,USD,2024-02-01,,,\n",
-    "churn_statements": "a1,2024-05-01,pricing;support,too dear\na2,2024-06-01,,\n",
-    "contacts": "p1,a1,Ines Arden,ines@arden.test,champion;sponsor,5\np2,a2,Bo Birke,,,\n",
-    "tickets": "t1,a1,Login fails,2024-03-01T10:00:00Z,2024-03-01T12:00:00Z,1,4.5\nt2,a2,,2024-03-02,,,\n",
-    "features": "Reports,yes\nSearch,no\n",
-    "exchange_rates": "2024-01-01,USD,0.92\n2024-02-01,USD,0.93\n",
-}
-CHANGED = {
-    "accounts": "a1,Arden GmbH,,,,,,,2024-01-05\na2,Birke,,,,,,,2024-02-01\n",
-    "stage_entries": "a1,Onboarding,2024-01-05,2024-03-01\na1,Adoption,2024-03-01,2024-07-01\n",
-    "contracts": "c1,a1,Core,12,1200.50,EUR,2024-01-05,2025-01-05,,\nc2,a2,Core,,99,USD,2024-02-01,,,\n",
-    "churn_statements": "a1,2024-05-01,pricing,too dear\na2,2024-06-01,,\n",
-    "contacts": "p1,a1,Ines Arden,ines@arden.test,champion,5\np2,a2,Bo Birke,,,\n",
-    "tickets": ("t1,a1,Login fails,2024-03-01T10:00:00Z,2024-03-01T12:00:00Z,1,4\nt2,a2,,2024-03-02,,,\n"),
-    "features": "Reports,yes\nSearch,yes\n",
-    "exchange_rates": "2024-01-01,USD,0.91\n2024-02-01,USD,0.93\n",
-}
-REFUSED = {
-    "accounts": ("a3,Cedro,,,,No such stage,,,2024-01-05\n", "stage"),
-    "stage_entries": ("a9,Onboarding,2024-01-05,\n", "account"),
-    "contracts": ("c9,a9,Core,1,1,EUR,2024-01-05,,,\n", "account"),
-    "churn_statements": ("a9,2024-05-01,,\n", "account"),
-    "contacts": ("p9,a9,Nobody,,,\n", "account"),
-    "tickets": ("t9,a9,,2024-03-02,,,\n", "account"),
-    "features": (",no\n", "name"),
-    "exchange_rates": ("2024-01-01,EUR,2\n", "currency"),
-}
 KINDS = list(FIRST)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_is_created_once_and_then_left_alone(
-    kind: str, in_halden: Organization, tmp_path: Path
+def test_every_kind_is_created_once_and_then_left_alone(
+    alice: Person, in_halden: Organization, tmp_path: Path
 ) -> None:
-    load(in_halden, tmp_path, FIRST)
+    first = load(in_halden, tmp_path, FIRST)
     written = AuditEntry.objects.for_organization(in_halden.pk).count()
 
     again = load(in_halden, tmp_path, FIRST)
 
-    assert counts(again.kinds[kind]) == (2, 0, 0, 2, 0)
+    assert [problem for kind in KINDS for problem in first.kinds[kind].problems] == []
+    assert {kind: counts(first.kinds[kind]) for kind in KINDS} == dict.fromkeys(KINDS, (2, 2, 0, 0, 0))
+    assert {kind: counts(again.kinds[kind]) for kind in KINDS} == dict.fromkeys(KINDS, (2, 0, 0, 2, 0))
     assert AuditEntry.objects.for_organization(in_halden.pk).count() == written
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_changed_row_is_updated_and_the_other_stays(
-    kind: str, in_halden: Organization, tmp_path: Path
+def test_of_every_kind_a_changed_row_is_updated_and_the_other_stays(
+    alice: Person, in_halden: Organization, tmp_path: Path
 ) -> None:
-    first = load(in_halden, tmp_path, FIRST)
-    assert counts(first.kinds[kind]) == (2, 2, 0, 0, 0)
+    load(in_halden, tmp_path, FIRST)
 
-    second = load(in_halden, tmp_path, {**FIRST, kind: CHANGED[kind]})
-    third = load(in_halden, tmp_path, {**FIRST, kind: CHANGED[kind]})
+    second = load(in_halden, tmp_path, CHANGED)
+    third = load(in_halden, tmp_path, CHANGED)
 
-    assert counts(second.kinds[kind]) == (2, 0, 1, 1, 0)
-    assert counts(third.kinds[kind]) == (2, 0, 0, 2, 0)
+    assert {kind: counts(second.kinds[kind]) for kind in KINDS} == dict.fromkeys(KINDS, (2, 0, 1, 1, 0))
+    assert {kind: counts(third.kinds[kind]) for kind in KINDS} == dict.fromkeys(KINDS, (2, 0, 0, 2, 0))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_refused_row_is_named_with_line_column_and_sentence(
-    kind: str, in_halden: Organization, tmp_path: Path
+def test_of_every_kind_refused_rows_are_named_with_line_column_and_sentence(
+    alice: Person, in_halden: Organization, tmp_path: Path
 ) -> None:
-    row, column = REFUSED[kind]
+    rows = {kind: FIRST[kind] + "".join(row for row, _ in REFUSED[kind]) for kind in KINDS}
 
-    report = load(in_halden, tmp_path, {**FIRST, kind: FIRST[kind] + row}).kinds[kind]
+    report = load(in_halden, tmp_path, rows)
 
-    assert counts(report) == (3, 2, 0, 0, 1)
-    (problem,) = report.problems
-    assert (problem["file"], problem["line"], problem["column"]) == (f"{kind}.csv", 4, column)
-    assert problem["sentence"].endswith(".")
+    for kind in KINDS:
+        problems = report.kinds[kind].problems
+        named = [(one["line"], one["column"]) for one in problems]
+        assert named == [(line, column) for line, (_, column) in enumerate(REFUSED[kind], start=4)], kind
+        assert all(one["sentence"].endswith(".") for one in problems)
+        assert counts(report.kinds[kind]) == (2 + len(problems), 2, 0, 0, len(problems)), kind
+
+
+def test_a_dry_run_of_every_kind_keeps_nothing(
+    alice: Person, in_halden: Organization, tmp_path: Path
+) -> None:
+    report = load(in_halden, tmp_path, FIRST, dry_run=True)
+
+    assert {kind: counts(report.kinds[kind]) for kind in KINDS} == dict.fromkeys(KINDS, (2, 2, 0, 0, 0))
+    assert not Account.objects.for_organization(in_halden.pk).exists()
 
 
 def test_what_stands_there_is_what_the_files_say(

@@ -14,6 +14,13 @@ _CONTRACT_KINDS = {
     "services": "ONE_OFF", "poc": "TRIAL", "pilot": "TRIAL", "test": "TRIAL", "testphase": "TRIAL",
 }  # fmt: skip
 
+_RENEWALS = {
+    "committed": "COMMIT", "sicher": "COMMIT", "zugesagt": "COMMIT", "best case": "LIKELY",
+    "probable": "LIKELY",
+    "wahrscheinlich": "LIKELY", "risk": "AT_RISK", "gefährdet": "AT_RISK", "verloren": "LOST", "omitted": "",
+    "pipeline": "",
+}  # fmt: skip
+
 CONTRACTS = field.Kind(
     name="contracts",
     label="Contracts",
@@ -21,15 +28,14 @@ CONTRACTS = field.Kind(
     one_of=(("arr", "mrr"),),
     event="starts_on",
     headers=("subscription_id", "contract_id", "vertragsnummer", "arr", "mrr"),
+    purpose="What each customer pays, from when to when: every figure in money starts here.",
+    pages=("Value at risk", "Renewals and the forecast", "Account: Commercial", "Net and gross retention"),
+    systems=("Billing", "CRM", "ERP"),
+    files=("contract", "subscription", "vertrag", "verträge", "abo"),
     fields=(
-        field.Field(
-            name="external_id",
-            type=field.FieldType.KEY,
-            required=True,
-            synonyms=(
-                "id", "contract_id", "contract_number", "subscription_id", "agreement_id", "vertragsnummer",
-                "vertrags_id", "vertragsnr", "abo_id",
-            ),
+        field.external_id(
+            "contract_id", "contract_number", "subscription_id", "agreement_id", "vertragsnummer",
+            "vertrags_id", "vertragsnr", "abo_id",
         ),
         field.account_key(),
         field.Field(
@@ -80,11 +86,7 @@ CONTRACTS = field.Kind(
             ),
             description="what the contract is worth for one month; times 12 where no arr is given",
         ),
-        field.Field(
-            name="currency",
-            type=field.FieldType.CURRENCY,
-            synonyms=("currency_code", "währung", "ccy"),
-        ),
+        field.currency(),
         field.Field(
             name="starts_on",
             type=field.FieldType.DAY,
@@ -139,8 +141,30 @@ CONTRACTS = field.Kind(
         field.Field(
             name="replaces",
             type=field.FieldType.KEY,
+            refers="contracts",
             synonyms=("replaces_contract", "previous_contract", "predecessor", "vorgänger", "ersetzt"),
             description="the id of the contract this one follows",
+        ),
+        field.Field(
+            name="renewal_category",
+            type=field.FieldType.CHOICE,
+            choices=choices.RenewalCategory,
+            words=_RENEWALS,
+            synonyms=("renewal_forecast", "forecast_category", "verlängerungsprognose", "prognose"),
+            description="what somebody expects of the renewal",
+        ),
+        field.Field(
+            name="renewal_reason",
+            type=field.FieldType.TEXT,
+            synonyms=("forecast_reason", "renewal_comment", "verlängerungsgrund", "prognose_begründung"),
+            description="why they expect it",
+            length=10_000,
+        ),
+        field.member("renewal_said_by_email", "forecast_owner", "prognose_von"),
+        field.Field(
+            name="renewal_said_on",
+            type=field.FieldType.DAY,
+            synonyms=("forecast_date", "forecasted_on", "prognose_am", "prognosedatum"),
         ),
         field.known_on(),
     ),
@@ -152,11 +176,14 @@ CHURN_STATEMENTS = field.Kind(
     keys=("external_id",),
     event="said_on",
     headers=("churn_event_id", "churn_date", "reason_code", "kündigungsgrund"),
+    purpose="Who said that a customer leaves, when and why: what was known before the contract ended.",
+    pages=("Churn, from the day it was known", "Contradictions after an import", "Causes in autopsies"),
+    systems=("CRM", "Billing", "Exit surveys"),
+    files=("churn", "cancellation", "kündigung"),
     fields=(
-        field.Field(
-            name="external_id",
-            type=field.FieldType.KEY,
-            synonyms=("id", "churn_id", "churn_event_id", "cancellation_id", "kündigungs_id"),
+        field.external_id(
+            "churn_id", "churn_event_id", "cancellation_id", "kündigungs_id",
+            required=False, without="account and day",
         ),
         field.account_key(),
         field.Field(
@@ -179,4 +206,4 @@ CHURN_STATEMENTS = field.Kind(
         ),
         field.known_on(),
     ),
-)
+)  # fmt: skip

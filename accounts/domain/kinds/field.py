@@ -40,7 +40,10 @@ class Field:
     """One canonical field: what it is called, how it is read, what is allowed.
 
     ``minimum`` and ``maximum`` bound numbers; ``length`` bounds text. ``words`` are spellings
-    of allowed values found in other systems, in lower case.
+    of allowed values found in other systems, in lower case. ``options`` are allowed texts that an
+    organization chose itself. ``refers`` is the kind whose id a cell holds. ``into`` and ``key``: the
+    value becomes this key of a JSON object. ``implied`` are headers that fix the value of every row:
+    a column called NPS tells that each row is one.
     """
 
     name: str
@@ -53,6 +56,11 @@ class Field:
     minimum: Decimal = Decimal(0)
     maximum: Decimal | None = None
     length: int = 200
+    options: tuple[str, ...] = ()
+    refers: str = ""
+    into: str = ""
+    key: str = ""
+    implied: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def styled(self) -> bool:
@@ -65,13 +73,21 @@ class Kind:
     """One kind of fact.
 
     ``keys`` identify a row within a source; ``one_of`` lists groups of fields of which one
-    must be mapped; ``event`` is the field that says when the fact happened.
+    must be mapped; ``event`` is the field that says when the fact happened. ``headers`` are headers
+    that hardly another kind has, ``files`` words that names of its files have in them.
+
+    ``purpose`` says what the facts are good for, ``pages`` what they make possible beside measures,
+    ``systems`` where they usually are.
     """
 
     name: str
     label: str
     fields: tuple[Field, ...]
     keys: tuple[str, ...]
+    purpose: str
+    pages: tuple[str, ...]
+    systems: tuple[str, ...]
+    files: tuple[str, ...]
     one_of: tuple[tuple[str, ...], ...] = ()
     event: str = ""
     headers: tuple[str, ...] = ()
@@ -84,6 +100,13 @@ class Kind:
     def by_name(self) -> Mapping[str, Field]:
         """Return the fields by their name."""
         return MappingProxyType({one.name: one for one in self.fields})
+
+    @property
+    def stored(self) -> Mapping[str, FieldType]:
+        """Return what a row carries at the end by name; a JSON object is one text."""
+        return MappingProxyType(
+            {one.into or one.name: FieldType.TEXT if one.into else one.type for one in self.fields}
+        )
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -106,16 +129,66 @@ def known_on() -> Field:
     )
 
 
+def external_id(*synonyms: str, required: bool = True, without: str = "") -> Field:
+    """Return the field for the row's own id; ``without`` says what identifies a row that has none."""
+    return Field(
+        name="external_id",
+        type=FieldType.KEY,
+        required=required,
+        synonyms=("id", *synonyms),
+        description=f"the row’s own id; without one, {without}" if without else "the row’s own id",
+    )
+
+
 def account_key(*, required: bool = True) -> Field:
     """Return the field that refers to an account."""
     return Field(
         name="account",
         type=FieldType.KEY,
         required=required,
+        refers="accounts",
         synonyms=(
             "account_id", "customer", "customer_id", "company_id", "client_id", "tenant_id",
-            "organization_id",
-            "kunde", "kundennummer", "kunden_id", "kundennr", "debitor", "firma",
+            "organization_id", "customer_number", "account_number",
+            "kunde", "kundennummer", "kunden_id", "kundennr", "debitor", "firma", "kunden_nr",
+            "debitorennummer",
         ),
-        description="the account's id in the other system",
+        description="the account’s id in the other system",
     )  # fmt: skip
+
+
+def contact_key(name: str = "contact", *synonyms: str, description: str = "") -> Field:
+    """Return a field that refers to a person at the account."""
+    common = (
+        "contact_id", "person_id", "respondent", "respondent_id", "kontakt", "kontakt_id", "ansprechpartner",
+        "ansprechpartner_id",
+    )  # fmt: skip
+    return Field(
+        name=name,
+        type=FieldType.KEY,
+        refers="contacts",
+        synonyms=synonyms or common,
+        description=description or "the contact’s id in the other system",
+    )
+
+
+def member(name: str, *synonyms: str, description: str = "") -> Field:
+    """Return a field that names one of our own people by e-mail address."""
+    return Field(
+        name=name,
+        type=FieldType.EMAIL,
+        refers="members",
+        synonyms=(name.removesuffix("_email"), *synonyms),
+        description=description or "the e-mail address of one of our people",
+        length=254,
+    )
+
+
+def currency() -> Field:
+    """Return the field for the currency of the row's amount."""
+    return Field(
+        name="currency",
+        type=FieldType.CURRENCY,
+        synonyms=("currency_code", "währung", "ccy"),
+        description="of the amount; left out: the sign beside it, else the mapping’s or organization’s",
+    )

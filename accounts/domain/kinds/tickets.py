@@ -19,14 +19,14 @@ TICKETS = field.Kind(
     keys=("external_id",),
     event="opened_at",
     headers=("ticket_id", "priority", "severity", "ticketnummer"),
+    purpose="What customers needed help with, how fast it came, and whether the cause was removed.",
+    pages=("Account: Timeline", "Severity inflation", "Does shouting pay", "Call drivers by function"),
+    systems=("Help desk", "Issue tracker"),
+    files=("ticket", "case", "support", "vorgang", "vorgänge", "störung"),
     fields=(
-        field.Field(
-            name="external_id",
-            type=field.FieldType.KEY,
-            required=True,
-            synonyms=(
-                "id", "ticket_id", "ticket_number", "case_id", "case_number", "ticketnummer", "vorgang",
-            ),
+        field.external_id(
+            "ticket_id", "ticket_number", "case_id", "case_number", "ticketnummer", "vorgang",
+            "vorgangsnummer", "ticket_nr",
         ),
         field.account_key(),
         field.Field(

@@ -10,6 +10,10 @@ EXCHANGE_RATES = field.Kind(
     keys=("day", "currency"),
     event="day",
     headers=("rate", "kurs"),
+    purpose="What other currencies are worth in yours. Without them such money is left out of every total.",
+    pages=("Every total in money",),
+    systems=("Accounting", "A central bank’s table"),
+    files=("rate", "kurs", "currenc", "währung"),
     fields=(
         field.Field(
             name="day",
@@ -37,6 +41,10 @@ FEATURES = field.Kind(
     label="Features",
     keys=("name",),
     headers=("core", "kernfunktion"),
+    purpose="The parts of your product, and which of them a healthy customer uses.",
+    pages=("Account: Usage", "Feature breadth"),
+    systems=("Product analytics", "A list of your own"),
+    files=("feature", "module", "funktion"),
     fields=(
         field.Field(
             name="name",
@@ -55,11 +63,16 @@ USAGE = field.Kind(
     one_of=(("account", "contract"),),
     event="day",
     headers=("usage_date", "usage_count", "events", "active_users", "nutzung"),
+    purpose="What customers do with the product, by day: the earliest sign of whether it helps them.",
+    pages=("Account: Usage", "Signals: usage fell, silent", "Inputs of the churn model"),
+    systems=("Product analytics", "Data warehouse"),
+    files=("usage", "activity", "event", "nutzung", "aktivität"),
     fields=(
         field.account_key(required=False),
         field.Field(
             name="contract",
             type=field.FieldType.KEY,
+            refers="contracts",
             synonyms=(
                 "contract_id",
                 "subscription",
@@ -68,11 +81,12 @@ USAGE = field.Kind(
                 "vertragsnummer",
                 "abo_id",
             ),
-            description="the contract's id in the other system",
+            description="the contract’s id in the other system",
         ),
         field.Field(
             name="feature",
             type=field.FieldType.NAME,
+            refers="features",
             synonyms=("feature_name", "module", "event", "event_name", "funktion", "modul"),
             description="empty makes the row a total of the account's day",
         ),

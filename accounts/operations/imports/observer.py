@@ -22,16 +22,21 @@ class Repeat:
 
 @dataclass(kw_only=True)
 class Observer:
-    """The keys seen so far, the predecessors that contracts name, and the owners that accounts name.
+    """The keys seen so far, the rows of its own kind that a row names, and our people whom rows name.
 
     Keys are kept as hashes, and beside each its line and a short hash of its facts in one number:
     about 170 bytes a row.
     """
 
     kind: Kind
-    predecessors: list[tuple[int, str, str]] = field(default_factory=list)
-    owners: set[str] = field(default_factory=set)
+    related: list[tuple[int, str, str]] = field(default_factory=list)
+    members: set[str] = field(default_factory=set)
     _seen: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find the fields of the kind that name others."""
+        self._own_kind = next((one.name for one in self.kind.fields if one.refers == self.kind.name), "")
+        self._people = [one.name for one in self.kind.fields if one.refers == "members"]
 
     def observe(self, row: Row) -> Repeat | None:
         """Remember a row; return what it repeats, if anything."""
@@ -45,12 +50,11 @@ class Observer:
         return None
 
     def _remember_names(self, row: Row) -> None:
-        predecessor, own = row.values.get("replaces"), row.values.get("external_id")
-        if isinstance(predecessor, str) and isinstance(own, str):
-            self.predecessors.append((row.line, own, predecessor))
-        owner = row.values.get("owner_email")
-        if isinstance(owner, str):
-            self.owners.add(owner)
+        get = row.values.get
+        other, own = get(self._own_kind), get("external_id")
+        if isinstance(other, str) and isinstance(own, str):
+            self.related.append((row.line, own, other))
+        self.members.update(email for name in self._people if isinstance(email := get(name), str))
 
 
 def repeated(kind: Kind, row: Row, first_line: int, header: str) -> Problem:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from accounts.domain.kinds import Kind
+from accounts.domain.kinds import Field, Kind
 from accounts.domain.mapping import Columns
 from accounts.domain.rows import Problem
 
@@ -13,12 +13,19 @@ REPLACED: Mapping[str, tuple[str, ...]] = {
     "is_trial": ("kind",),
     "first_response_minutes": ("first_response_at",),
     "resolution_hours": ("closed_at",),
+    "closed_on": ("closed_on", "is_won"),
+    "is_won": ("closed_on", "is_won"),
 }
-"""Fields whose value reaches the row under another name."""
+"""Fields whose value reaches the row under another name, or settles another field too."""
 ADDED: Mapping[str, tuple[str, ...]] = {
     "contracts": ("currency",),
-    "churn_statements": ("external_id",),
     "usage": ("stream",),
+    "goals": ("external_id", "currency"),
+    "opportunities": ("currency",),
+    "invoices": ("external_id", "currency"),
+    "surveys": ("external_id", "scale_low", "scale_high", "high_is_good"),
+    **dict.fromkeys(("churn_statements", "handovers", "success_plans", "commitments"), ("external_id",)),
+    **dict.fromkeys(("touches", "statements", "stories", "incidents"), ("external_id",)),
 }
 """Fields that every row of a kind carries, mapped or not."""
 
@@ -44,8 +51,10 @@ class Plan:
     @property
     def fields(self) -> frozenset[str]:
         """Return the fields that rows carry and may overwrite."""
-        mapped = (name for of in self.columns for name in REPLACED.get(of, (of,)))
-        return frozenset([*mapped, *ADDED.get(self.kind.name, ())])
+        fields = self.kind.by_name
+        mapped = (name for of in self.columns for name in _stored_as(fields[of]))
+        stored = self.kind.stored
+        return frozenset(name for name in [*mapped, *ADDED.get(self.kind.name, ())] if name in stored)
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -63,6 +72,10 @@ class Plan:
         """Return the header a field is read from, as problems name it."""
         column = self.columns.get(of)
         return of if column is None or column.column is None else column.column
+
+
+def _stored_as(of: Field) -> tuple[str, ...]:
+    return (of.into,) if of.into else REPLACED.get(of.name, (of.name,))
 
 
 @dataclass(kw_only=True)

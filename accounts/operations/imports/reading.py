@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from accounts.domain import files, mapping, rows, tables
-from accounts.domain.kinds import KINDS, Kind
+from accounts.domain.kinds import Kind
 from accounts.domain.mapping import FileMapping, MappingDocument
 from accounts.models import Import
+from accounts.operations.imports import attributes
 from accounts.operations.imports.plan import Plan
 from cs_platform.tenancy.models import Organization
 
@@ -61,7 +62,7 @@ def open_file(
 ) -> Opened:
     """Open a file by its mapping; raise UnreadableFileError or MappingError with a sentence."""
     table = files.open_table(source, name=name, limits=limits, sheet=file.sheet)
-    kind = KINDS[file.kind]
+    kind = attributes.kind_of(organization.pk, file)
     rows.check_columns(kind, table, file.columns)
     return Opened(
         name=name,

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from accounts.domain.rows import Problem, Row
 from accounts.operations.imports import (
+    attributes,
     finishing,
+    links,
     observer,
     progress,
     references,
@@ -77,9 +79,12 @@ def _slice_context(plan: Plan) -> AbstractContextManager[object]:
 
 def _write(plan: Plan, part: _Slice) -> None:
     writing.lock(plan.organization_id)
+    attributes.make_missing(plan, part.outcome)
     staging.stage(plan.kind, part.rows, sorted(plan.fields))
     references.find_elsewhere(plan)
-    writing.write(plan, tables.TARGETS[plan.kind.name], part.outcome)
+    target = tables.TARGETS[plan.kind.name]
+    writing.write(plan, target, part.outcome)
+    links.write(plan, target, part.outcome)
 
 
 def _load_usage(plan: Plan, items: Items, *, start: int) -> None:

@@ -48,8 +48,8 @@ def drop_temporary(*tables: str) -> None:
 def _create(kind: Kind) -> None:
     drop_temporary(INCOMING)
     columns = [
-        sql.SQL("{} {}").format(sql.Identifier(of.name), sql.SQL(SQL_TYPES.get(of.type, "text")))
-        for of in kind.fields
+        sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(SQL_TYPES.get(type_, "text")))
+        for name, type_ in kind.stored.items()
     ]
     with connection.cursor() as cursor:
         cursor.execute(

@@ -10,26 +10,36 @@ from dataclasses import dataclass
 
 FIRST_KNOWN = "coalesce(e.known_on, CASE WHEN %(history)s THEN least({event}, %(today)s) ELSE %(today)s END)"
 
-# `references.find_elsewhere` has looked for the ids that the source itself does not know
+# `references.find_elsewhere` has looked for the ids that the source itself does not know; what a source
+# says of an account that was merged belongs to the one it was merged into
 ACCOUNT_IDS = """
     LEFT JOIN accounts_account own ON own.organization_id = %(organization)s AND own.source = %(source)s
         AND own.external_id = i.account
-    LEFT JOIN import_other_accounts other ON other.external_id = i.account
-    CROSS JOIN LATERAL (SELECT coalesce(own.id, other.id) AS id) a
+    LEFT JOIN import_other_account other ON other.external_id = i.account
+    CROSS JOIN LATERAL (SELECT coalesce(own.merged_into_id, own.id, other.id) AS id) a
 """
 STAGE_IDS = """
     LEFT JOIN accounts_lifecyclestage s
         ON s.organization_id = %(organization)s AND lower(s.name) = lower(i.stage)
 """
-OWNER_IDS = """
-    LEFT JOIN (
-        SELECT u.email, m.id FROM tenancy_membership m JOIN tenancy_user u ON u.id = m.user_id
-        WHERE m.organization_id = %(organization)s
-    ) o ON o.email = lower(i.owner_email)
-"""
 PREDECESSOR_IDS = """
     LEFT JOIN accounts_contract b
         ON b.organization_id = %(organization)s AND b.source = %(source)s AND b.external_id = i.replaces
+"""
+PARENT_IDS = """
+    LEFT JOIN accounts_account b ON b.organization_id = %(organization)s AND b.source = %(source)s
+        AND b.external_id = i.parent AND i.parent <> i.external_id
+"""
+_ROW_IDS = """
+    LEFT JOIN {table} own_{field} ON own_{field}.organization_id = %(organization)s
+        AND own_{field}.source = %(source)s AND own_{field}.external_id = i.{field}
+    LEFT JOIN import_other_{field} other_{field} ON other_{field}.external_id = i.{field}
+"""
+_MEMBER_IDS = """
+    LEFT JOIN (
+        SELECT u.email, m.id FROM tenancy_membership m JOIN tenancy_user u ON u.id = m.user_id
+        WHERE m.organization_id = %(organization)s
+    ) by_{field} ON by_{field}.email = lower(i.{field})
 """
 
 
@@ -63,11 +73,27 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Link:
+    """A table that holds which other rows a row names, several in one cell: a touch's contacts.
+
+    `own` and `other` are its columns, `others` the table of what is named; `sentence` is said of an id
+    that nobody has: the row is taken without it.
+    """
+
+    field: str
+    table: str
+    own: str
+    other: str
+    others: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """The table that holds a kind.
 
-    `match` finds the existing row `e`. `fact` tables carry import and day known; `external` ones the
-    id in the other system.
+    `match` finds the existing row `e`. `fact` tables carry import and day known, `sourced` ones the name of
+    the other system, `external` ones the id there.
     """
 
     kind: str
@@ -78,7 +104,9 @@ class Target:
     checks: tuple[Check, ...] = ()
     external: bool = True
     fact: bool = True
+    sourced: bool = True
     of_account: bool = False
+    link: Link | None = None
 
 
 def text(name: str) -> Column:
@@ -114,3 +142,49 @@ def account() -> tuple[Column, Check]:
         field="account",
         sentence="No account has the id “{value}” in this source; import accounts first or correct the id.",
     )
+
+
+def member_ids(*fields: str) -> str:
+    """Return the joins that find our people by e-mail."""
+    return "".join(_MEMBER_IDS.format(field=field) for field in fields)
+
+
+def member(field: str) -> Column:
+    """Return the column of one of our people; somebody unknown leaves whom the row has."""
+    name = field.removesuffix("_email") + "_id"
+    value = f"CASE WHEN i.{field} IS NULL THEN NULL ELSE coalesce(by_{field}.id, e.{name}) END"
+    return Column(name=name, value=value, fields=(field,))
+
+
+def row_ids(**tables: str) -> str:
+    """Return the joins that find rows of other kinds by their ids; each field with its table."""
+    return "".join(_ROW_IDS.format(field=field, table=table) for field, table in tables.items())
+
+
+def reference(field: str, noun: str) -> tuple[Column, Check]:
+    """Return the column of a row that belongs to the same account, and what is said when there is none."""
+    value = (
+        f"CASE WHEN coalesce(own_{field}.account_id, other_{field}.account_id) = a.id "
+        f"THEN coalesce(own_{field}.id, other_{field}.id) END"
+    )
+    return Column(name=f"{field}_id", value=value, fields=(field,)), Check(
+        holds=f"in_{field} IS NULL OR {field}_id IS NOT NULL",
+        field=field,
+        sentence=f"This account has no {noun} with the id “{{value}}”; load {noun}s first or correct it.",
+    )
+
+
+def gathered(name: str) -> Column:
+    """Return a column of a JSON object: keys that the row states replace those that stand, empty ones go."""
+    value = f"jsonb_strip_nulls(coalesce(e.{name}, '{{}}'::jsonb) || coalesce(i.{name}, '{{}}')::jsonb)"
+    return Column(name=name, value=value, fields=(name,), default="'{}'::jsonb")
+
+
+def number(name: str, digits: int, places: int) -> Column:
+    """Return a column of a number with so many digits, null when empty."""
+    return Column(name=name, value=f"i.{name}::numeric({digits}, {places})", fields=(name,))
+
+
+def local_day(moment: str) -> str:
+    """Return the organization's day of a moment, in SQL."""
+    return f"(({moment}) AT TIME ZONE %(zone)s)::date"

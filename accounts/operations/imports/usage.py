@@ -14,7 +14,7 @@ from cs_platform.tenancy import operations as tenancy_operations
 _CONTRACT_IDS = """
     LEFT JOIN accounts_contract paid ON paid.organization_id = %(organization)s AND paid.source = %(source)s
         AND paid.external_id = i.contract
-    LEFT JOIN import_other_contracts signed ON signed.external_id = i.contract
+    LEFT JOIN import_other_contract signed ON signed.external_id = i.contract
     CROSS JOIN LATERAL (
         SELECT coalesce(paid.id, signed.id) AS id, coalesce(paid.account_id, signed.account_id) AS account_id
     ) c

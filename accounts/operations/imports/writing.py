@@ -141,7 +141,9 @@ def _reject(plan: Plan, check: Check, outcome: Outcome) -> int:
 
 def _insert(target: Target) -> sql.Composable:
     own = [sql.Identifier(column.name) for column in target.columns]
-    shared = {"organization_id": "%(organization)s", "source": "%(source)s"}
+    shared = {"organization_id": "%(organization)s"}
+    if target.sourced:
+        shared["source"] = "%(source)s"
     if target.fact:
         shared |= {"import_id": "%(import)s", "external_id": "external_id"}
     return sql.SQL(_INSERT).format(

@@ -5,11 +5,15 @@ import pytest
 from accounts.domain import choices, guesses
 from accounts.domain.kinds import KINDS, FieldType, Kind
 
+WITHOUT_CHOICES = {"-2", "-1", "0", "1", "2", "3", "4", "yes", "no"}
+
 
 def test_load_order() -> None:
     assert list(KINDS) == [
-        "exchange_rates", "features", "accounts", "stage_entries", "contracts", "churn_statements",
-        "contacts", "tickets", "usage",
+        "exchange_rates", "features", "standards", "accounts", "stage_entries", "contracts",
+        "churn_statements", "contacts", "handovers", "success_plans", "goals", "measurements", "commitments",
+        "touches", "statements", "tickets", "opportunities", "surveys", "invoices", "stories", "incidents",
+        "usage",
     ]  # fmt: skip
 
 
@@ -21,8 +25,8 @@ def test_kinds_are_consistent(kind: Kind) -> None:
     assert not kind.event or kind.event in names
     for field in kind.fields:
         assert field.choices is not None or field.type is not FieldType.CHOICE
-        codes = {one.value for one in field.choices} if field.choices else {"1", "2", "3", "4"}
-        assert set(field.words.values()) <= codes | {""}
+        codes = {one.value for one in field.choices} if field.choices else WITHOUT_CHOICES
+        assert {*field.words.values(), *field.implied.values()} <= codes | {""}
         assert all(word == word.casefold() for word in field.words)
 
 

@@ -1,15 +1,14 @@
-"""The tables that kinds of facts are written to; usage has its own way (`usage`)."""
-
-from collections.abc import Mapping
+"""The tables of accounts, their people, contracts and tickets; features and exchange rates."""
 
 from accounts.operations.imports import targets
+from accounts.operations.imports.tables.common import (
+    ACCOUNT_DAY,
+    ACCOUNT_ID,
+    BY_EXTERNAL_ID,
+    KNOWN_ACCOUNT,
+    NO_STAGE,
+)
 from accounts.operations.imports.targets import Check, Column, Target
-
-BY_EXTERNAL_ID = "e.source = %(source)s AND e.external_id = i.external_id"
-OPENED_ON = "(i.opened_at AT TIME ZONE %(zone)s)::date"
-ENTERED_ON = "(i.entered_at AT TIME ZONE %(zone)s)::date"
-NO_STAGE = "There is no stage “{value}”; name one of the organization's stages, or map it under values."
-ACCOUNT_ID, KNOWN_ACCOUNT = targets.account()
 
 EXCHANGE_RATES = Target(
     kind="exchange_rates",
@@ -55,7 +54,7 @@ ACCOUNTS = Target(
     kind="accounts",
     table="accounts_account",
     match=BY_EXTERNAL_ID,
-    joins=targets.STAGE_IDS + targets.OWNER_IDS,
+    joins=targets.STAGE_IDS + targets.PARENT_IDS + targets.member_ids("owner_email"),
     columns=(
         targets.always("name"),
         targets.text("domain"),
@@ -63,13 +62,17 @@ ACCOUNTS = Target(
         targets.text("country"),
         targets.text("segment"),
         targets.text("tier"),
-        Column(
-            name="owner_id",
-            value="CASE WHEN i.owner_email IS NULL THEN NULL ELSE coalesce(o.id, e.owner_id) END",
-            fields=("owner_email",),
-        ),
+        targets.member("owner_email"),
         Column(name="stage_id", value="s.id", fields=("stage",)),
         targets.plain("acquisition_origin"),
+        # a parent that stands further down is found when the whole file has been read
+        Column(
+            name="parent_id",
+            value="CASE WHEN i.parent IS NULL THEN NULL ELSE coalesce(b.id, e.parent_id) END",
+            fields=("parent",),
+        ),
+        targets.plain("fit"),
+        targets.gathered("attributes"),
         targets.plain("stated_churned"),
         targets.known_on("%(today)s", mapped="least(i.known_on, e.known_on)"),
     ),
@@ -92,7 +95,7 @@ STAGE_ENTRIES = Target(
         Column(name="stage_id", value="s.id"),
         targets.always("entered_at"),
         targets.plain("left_at"),
-        Column(name="known_on", value=targets.FIRST_KNOWN.format(event=ENTERED_ON)),
+        Column(name="known_on", value=targets.FIRST_KNOWN.format(event=targets.local_day("i.entered_at"))),
     ),
     checks=(
         KNOWN_ACCOUNT,
@@ -115,7 +118,7 @@ CONTRACTS = Target(
     kind="contracts",
     table="accounts_contract",
     match=BY_EXTERNAL_ID,
-    joins=targets.ACCOUNT_IDS + targets.PREDECESSOR_IDS,
+    joins=targets.ACCOUNT_IDS + targets.PREDECESSOR_IDS + targets.member_ids("renewal_said_by_email"),
     columns=(
         ACCOUNT_ID,
         targets.text("product"),
@@ -143,6 +146,10 @@ CONTRACTS = Target(
             value="CASE WHEN i.replaces IS NULL THEN NULL ELSE coalesce(b.id, e.replaces_id) END",
             fields=("replaces",),
         ),
+        targets.plain("renewal_category"),
+        targets.text("renewal_reason"),
+        targets.member("renewal_said_by_email"),
+        targets.plain("renewal_said_on"),
         targets.known_on("i.starts_on"),
     ),
     checks=(
@@ -189,11 +196,23 @@ CONTACTS = Target(
         targets.text("email"),
         targets.defaulted("roles", "'{}'::varchar[]"),
         targets.plain("influence"),
+        targets.text("preferred_channel"),
+        targets.text("preferred_hours"),
+        targets.text("what_matters"),
         targets.plain("left_on"),
+        targets.text("moved_to"),
+        Column(name="erased_at", value="e.erased_at"),
         # a contact has no day of its own: in a history it has been known as long as its account
-        targets.known_on("(SELECT k.known_on FROM accounts_account k WHERE k.id = a.id)"),
+        targets.known_on(ACCOUNT_DAY),
     ),
-    checks=(KNOWN_ACCOUNT,),
+    checks=(
+        KNOWN_ACCOUNT,
+        Check(
+            holds="erased_at IS NULL",
+            field="external_id",
+            sentence="The contact “{value}” was erased and stays so; take the row out of the export.",
+        ),
+    ),
 )
 
 TICKETS = Target(
@@ -216,8 +235,8 @@ TICKETS = Target(
         targets.plain("reopened_count"),
         targets.plain("escalated"),
         targets.text("escalated_by"),
-        Column(name="satisfaction", value="i.satisfaction::numeric(5, 2)", fields=("satisfaction",)),
-        targets.known_on(OPENED_ON),
+        targets.number("satisfaction", 5, 2),
+        targets.known_on(targets.local_day("i.opened_at")),
     ),
     checks=(
         KNOWN_ACCOUNT,
@@ -229,17 +248,3 @@ TICKETS = Target(
     ),
     of_account=True,
 )
-
-TARGETS: Mapping[str, Target] = {
-    target.kind: target
-    for target in (
-        EXCHANGE_RATES,
-        FEATURES,
-        ACCOUNTS,
-        STAGE_ENTRIES,
-        CONTRACTS,
-        CHURN_STATEMENTS,
-        CONTACTS,
-        TICKETS,
-    )
-}
