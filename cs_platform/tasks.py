@@ -12,6 +12,7 @@ from cs_platform.jobs import operations as jobs
 from cs_platform.jobs import tasks
 from cs_platform.jobs.operations import reports
 from cs_platform.jobs.tasks import JobContext
+from cs_platform.tenancy import operations as tenancy_operations
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
 
@@ -20,6 +21,7 @@ from cs_platform.tenancy.context import organization_context
 def tick(**_: Any) -> int:
     """Start the daily run of every organization whose local day has begun; return how many."""
     now = timezone.now()
+    tenancy_operations.start_time_zones(now=now)
     zones = tenancy.organizations().values_list("pk", "time_zone")
     return sum(_start_if_due(organization_id, time_zone, now=now) for organization_id, time_zone in zones)
 

@@ -36,6 +36,7 @@ HISTORY = {
     "accounts.Touch.author",
     "health.HealthConfig.author",
     "health.Signal.acted_on_by",
+    "jobs.Mail.signs_in",
     "jobs.StoredFile.uploaded_by",
     "playbooks.Task.done_by",
     "playbooks.Task.written_by",

@@ -35,3 +35,4 @@ class MailState(LabelledEnum):
     PENDING = "PENDING", "Waiting"
     SENT = "SENT", "Sent"
     FAILED = "FAILED", "Failed"
+    DROPPED = "DROPPED", "Not needed any more"

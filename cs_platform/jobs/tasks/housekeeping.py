@@ -38,10 +38,11 @@ def enqueue_for_all(*, now: datetime) -> None:
 def send_mail(context: handlers.JobContext) -> None:
     """Send one mail of the outbox."""
     mail_id = int(context.arguments["mail_id"])
-    outbox.deliver(context.organization_id, mail_id)
+    was_sent = outbox.deliver(context.organization_id, mail_id, now=timezone.now())
     now = timezone.now()
     with organization_context(context.organization_id):
-        outbox.mark_sent(mail_id, now=now)
+        mark = outbox.mark_sent if was_sent else outbox.mark_dropped
+        mark(mail_id, now=now)
         context.complete(now)
 
 

@@ -10,6 +10,7 @@ from cs_platform.tenancy.operations.organizations import (
     InvalidOrganizationError,
     OrganizationExistsError,
     create_organization,
+    start_time_zones,
 )
 from cs_platform.tenancy.operations.partitions import ensure_months
 from cs_platform.tenancy.operations.people import add_member, mark_seen, set_theme
@@ -33,5 +34,6 @@ __all__ = [
     "record_sign_in_failure",
     "set_theme",
     "sign_in_must_wait",
+    "start_time_zones",
     "use_sign_in_link",
 ]

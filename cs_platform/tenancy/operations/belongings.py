@@ -32,6 +32,10 @@ class Belonging:
     open: Q
     once: tuple[str, ...] = ()
 
+    def words(self, count: int) -> str:
+        """Say how many of them: 3 accounts."""
+        return f"{count} {self.one if count == 1 else self.many}"
+
 
 _registered: dict[str, Belonging] = {}
 

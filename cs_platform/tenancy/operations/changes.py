@@ -29,11 +29,12 @@ class Differing:
 class ConflictError(ValueError):
     """Somebody else changed the row since the person saw it; nothing was written."""
 
-    def __init__(self, version: int, differing: Sequence[Differing]) -> None:
-        """Keep the version there is now, and what differs."""
+    def __init__(self, version: int, differing: Sequence[Differing], seen: Mapping[str, Any]) -> None:
+        """Keep the version there is now, what differs, and the row as the person saw it, by column."""
         super().__init__("Somebody else changed this meanwhile. Nothing of yours was saved yet.")
         self.version = version
         self.differing = tuple(differing)
+        self.seen = seen
 
 
 def new_token() -> str:
@@ -41,23 +42,29 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
+def word(token: str) -> str:
+    """Return what the audit's `operation` says of everything written under a token."""
+    return f"{CHANGES_OF_RECORDS}:{token}"
+
+
 @contextmanager
 def under(token: str, *, organization_id: int, by: int | None) -> Iterator[None]:
     """Write under the change's own word in the audit, by which it is undone. by: a membership."""
-    word = f"{CHANGES_OF_RECORDS}:{token}"
-    with organization_context(organization_id, membership=by, operation=word):
+    with organization_context(organization_id, membership=by, operation=word(token)):
         yield
 
 
 def change(row: Row, values: Mapping[str, Any], *, version: int) -> bool:
     """Write what differs, if the row is still at the version seen; return whether anything did.
 
-    Raise ConflictError with the difference otherwise. `row` then holds what is saved.
+    Raise ConflictError with the difference otherwise. In both cases `row` then holds what is saved.
     """
     locked = type(row)._default_manager.select_for_update().get(pk=row.pk)
     changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
     if locked.version != version:
-        raise ConflictError(locked.version, tuple(_differing(locked, values, version)))
+        row.refresh_from_db()
+        seen = _seen(locked, version)
+        raise ConflictError(locked.version, tuple(_differing(locked, values, seen)), seen)
     if changed:
         rows = type(row)._default_manager.filter(pk=row.pk)
         rows.update(**changed, version=F("version") + 1, updated_at=Now())
@@ -65,9 +72,8 @@ def change(row: Row, values: Mapping[str, Any], *, version: int) -> bool:
     return bool(changed)
 
 
-def _differing(now: Row, yours: Mapping[str, Any], version: int) -> Iterator[Differing]:
-    """Yield the columns somebody else changed since, and those the person changed as well."""
-    before = _seen(now, version)
+def _differing(now: Row, yours: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[Differing]:
+    """Yield the columns somebody else changed since and the person would have otherwise."""
     for column, wanted in yours.items():
         stands = getattr(now, column)
         seen = before.get(column, stands)

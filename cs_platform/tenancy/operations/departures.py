@@ -45,7 +45,7 @@ def leave(
     for kind, count in list(belongings.held_by(membership)):
         heir = heirs.get(kind.key)
         if heir is None or heir.pk == membership.pk:
-            raise NobodyNamedError(f"Choose who takes over {count} {kind.one if count == 1 else kind.many}.")
+            raise NobodyNamedError(f"Choose who takes over {kind.words(count)}.")
         moved += belongings.hand_over(kind, membership, heir)
     _nobody_waits_for(membership)
     return moved
