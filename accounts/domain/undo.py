@@ -190,12 +190,17 @@ class Part:
         """Count a row that stays as it is."""
         self.stays.setdefault(why, Tally()).add(example, count)
 
+    @property
+    def kept(self) -> list[dict[str, Any]]:
+        """How many rows stay as they are, and why, in words."""
+        return [{"why": why.label, **tally.as_json()} for why, tally in self.stays.items()]
+
     def as_json(self) -> dict[str, Any]:
         """Return what is kept and shown."""
         return {
             "label": self.label,
             "removed": self.removed.as_json(),
             "restored": self.restored.as_json(),
-            "stays": [{"why": why.label, **tally.as_json()} for why, tally in self.stays.items()],
+            "kept": self.kept,
             "gone": self.gone,
         }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from accounts.domain.choices import ImportState
 from accounts.domain.kinds import KINDS
 from accounts.models import Import, ImportMapping, ImportProblem
+from cs_platform.tenancy import queries as tenancy
 
 UNFINISHED = (ImportState.MAPPED, ImportState.RUNNING, ImportState.FAILED)
 
@@ -26,13 +28,49 @@ class KindReport:
     problems: list[Mapping[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which imports are wanted; `by` is a membership, 0 for a command, and `since` a day in UTC."""
+
+    state: str = ""
+    kind: str = ""
+    by: int | None = None
+    since: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is wanted."""
+        return self == Filter()
+
+
 def imports(organization_id: int) -> QuerySet[Import]:
     """Return the organization's imports, the newest first."""
     return (
         Import.objects.for_organization(organization_id)
-        .select_related("started_by__user", "file")
+        .select_related("started_by__user", "undone_by__user", "file")
         .order_by("-created_at", "-pk")
     )
+
+
+def filtered(organization_id: int, wanted: Filter) -> QuerySet[Import]:
+    """Return the imports that are wanted, the newest first."""
+    found = imports(organization_id)
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.by is not None:
+        found = found.filter(started_by_id=wanted.by or None)
+    if wanted.since:
+        found = found.filter(created_at__date__gte=wanted.since)
+    return found
+
+
+def people(organization_id: int) -> list[tuple[int, str]]:
+    """Return who has imported something, by name."""
+    memberships = Import.objects.for_organization(organization_id).values("started_by_id")
+    members = tenancy.members(organization_id).filter(pk__in=memberships)
+    return sorted(((member.pk, str(member.user)) for member in members), key=lambda one: one[1].casefold())
 
 
 def problems(organization_id: int, import_id: int) -> QuerySet[ImportProblem]:

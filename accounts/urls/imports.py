@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.views import imports as views
+from accounts.views import undo
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("<int:import_id>/check/", views.import_check, name="import-check"),
     path("<int:import_id>/run/", views.import_run, name="import-run"),
     path("<int:import_id>/resume/", views.import_resume, name="import-resume"),
+    path("<int:import_id>/undo/", undo.import_undo, name="import-undo"),
     path("<int:import_id>/discard/", views.import_discard, name="import-discard"),
 ]

@@ -15,12 +15,14 @@ from accounts.domain import guesses, mapping
 from accounts.domain.files import UnreadableFileError
 from accounts.domain.kinds import KINDS, Kind
 from accounts.domain.mapping import MappingDocument, MappingError
+from accounts.forms import import_filter
 from accounts.forms import imports as forms
 from accounts.operations.imports import background, columns, progress, stored, uploads
 from accounts.operations.imports.stored import FileExpiredError, Preview
+from accounts.queries import import_work
 from accounts.queries import imports as queries
-from cs_platform.jobs import queries as jobs
 from cs_platform.tenancy import access
+from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 
@@ -44,17 +46,26 @@ def imports(request: TenantRequest) -> HttpResponse:
 def import_page(request: TenantRequest, import_id: int) -> HttpResponse:
     """Show one import: what was found, how far it is, and what can be done next."""
     row = access.get_or_404(request, queries.imports(request.organization.pk), Permission.READ, pk=import_id)
+    at_work = import_work.work(row, background.KINDS, now=timezone.now())
+    is_fragment = bool(request.headers.get("HX-Request"))
+    if at_work and is_fragment:
+        return render(request, "accounts/_import_work.html", {"row": row, "work": at_work})
     problems = queries.problems(request.organization.pk, row.pk)
     context = {
         "section": SECTION,
         "row": row,
-        "work": _work(row),
+        "work": at_work,
         "can_import": access.can(request.membership, Permission.IMPORT_DATA),
         "page": Paginator(problems, PAGE_SIZE).get_page(request.GET.get("page")),
         "unlisted": max(row.problem_count - problems.count(), 0),
     }
-    fragment = bool(request.headers.get("HX-Request"))
-    return render(request, "accounts/_import_state.html" if fragment else "accounts/import.html", context)
+    answer = render(
+        request, "accounts/_import_state.html" if is_fragment else "accounts/import.html", context
+    )
+    if is_fragment:
+        # what asked was the bar alone; now that the work is over all of the page is new
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#import", "outerHTML show:none"
+    return answer
 
 
 @access.require(Permission.IMPORT_DATA)
@@ -137,10 +148,15 @@ def _to(request: TenantRequest, row: Any) -> HttpResponseRedirect:
 
 
 def _list(request: TenantRequest, form: forms.UploadForm, status: int = 200) -> HttpResponse:
-    past = queries.imports(request.organization.pk)
+    organization = request.organization
+    wanted = import_filter.FilterForm(request.GET, people=queries.people(organization.pk))
+    chosen = wanted.chosen(tenancy.local_day(organization.time_zone, timezone.now()))
+    past = queries.filtered(organization.pk, chosen)
     context = {
         "section": SECTION,
         "form": form,
+        "filter": wanted,
+        "is_filtered": not chosen.is_empty,
         "page": Paginator(past, PAGE_SIZE).get_page(request.GET.get("page")),
         "can_import": access.can(request.membership, Permission.IMPORT_DATA),
     }
@@ -220,19 +236,3 @@ def _map(request: TenantRequest, row: Any, form: forms.MappingForm) -> bool:
     row.refresh_from_db()
     background.start_check(row, by=request.membership.pk, now=timezone.now())
     return True
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Work:
-    """How far a worker is with an import: lines done, lines expected (0: not known)."""
-
-    done: int
-    total: int
-
-
-def _work(row: Any) -> _Work | None:
-    """Return how far an import at work is, None when nothing is going on."""
-    if not row.is_at_work:
-        return None
-    job = jobs.progress_of(background.RUN, f"{row.pk}:{row.version}")
-    return _Work(done=row.read, total=max(job.total, row.read) if job and job.total else 0)

@@ -46,7 +46,7 @@ def halden_loaded(alice: Person, tmp_path: Path) -> Iterator[Person]:
 def stays(row: Import, label: str) -> dict[str, int]:
     """Return how many rows of a table stay, by reason."""
     found = [part for part in row.undoing["tables"] if part["label"] == label]
-    return {each["why"]: each["count"] for part in found for each in part["stays"]}
+    return {each["why"]: each["count"] for part in found for each in part["kept"]}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_undone_at_once_everything_is_as_it_was(
 
     assert facts(organization) == before
     assert [row.state for row in undone] == [ImportState.UNDONE] * len(files)
-    assert not any(part["stays"] for row in undone for part in row.undoing["tables"])
+    assert not any(part["kept"] for row in undone for part in row.undoing["tables"])
 
 
 def test_a_look_beforehand_says_what_then_happens(halden_loaded: Person, tmp_path: Path) -> None:

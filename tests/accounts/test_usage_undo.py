@@ -74,7 +74,7 @@ def test_what_a_later_file_replaced_stays_and_is_said(
     assert reports.get().events == 9
     day = UsageDay.objects.for_organization(busy.pk).get(day="2024-03-01")
     assert (day.events, day.active_users, day.seconds) == (22, 7, 60)
-    stays = {part["label"]: part["stays"] for part in row.undoing["tables"]}
+    stays = {part["label"]: part["kept"] for part in row.undoing["tables"]}
     assert [(why["why"], why["count"]) for why in stays["use of features by day"]] == [("changed later", 1)]
     assert [(why["why"], why["count"]) for why in stays["totals by day"]] == [("changed later", 1)]
     assert not UsageBefore.objects.for_organization(busy.pk).exists()

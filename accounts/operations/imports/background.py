@@ -1,7 +1,7 @@
 """What workers do for imports of the browser: check one and undo it, or load it slice by slice."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,12 @@ from cs_platform.tenancy.models import Organization
 
 CHECK = "import_check"
 RUN = "import_slice"
+# kept here for pages: which job moves an import in which state
+KINDS: Mapping[str, str] = {
+    ImportState.DRY_RUNNING: CHECK,
+    ImportState.RUNNING: RUN,
+    ImportState.UNDOING: "import_undo",
+}
 SECONDS_A_JOB = 45.0
 _UNREADABLE = (UnreadableFileError, MappingError, stored.FileExpiredError)
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected", "problem_count")

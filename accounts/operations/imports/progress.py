@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import F
+from django.db.models.functions import Now
 
 from accounts.domain.choices import ImportState
 from accounts.domain.rows import Problem
@@ -25,6 +26,7 @@ def record(plan: Plan, outcome: Outcome, *, expected: int, next_line: int) -> No
         .filter(pk=plan.import_id, state__in=WORKING, next_line=expected)
         .update(
             next_line=next_line,
+            updated_at=Now(),
             read=F("read") + outcome.read,
             created=F("created") + outcome.created,
             updated=F("updated") + outcome.updated,

@@ -110,7 +110,8 @@ def plan(row: Import, *, limit: int | None = None) -> Plan:
 def label(table: str) -> str:
     """Return a table's rows in words, such as “churn statements”."""
     models = {model._meta.db_table: model for model in apps.get_models()}
-    return str(models[table]._meta.verbose_name_plural) if table in models else table
+    plural = str(models[table]._meta.verbose_name_plural) if table in models else table
+    return plural.removesuffix("ys") + "ies" if plural.endswith("ys") else plural
 
 
 def chunks(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:

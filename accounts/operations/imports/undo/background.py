@@ -14,7 +14,7 @@ from accounts.domain import undo as rules
 from accounts.domain.choices import ImportState
 from accounts.domain.undo import Tally, Verdict
 from accounts.models import Import
-from accounts.operations.imports import progress, writing
+from accounts.operations.imports import background, progress, writing
 from accounts.operations.imports.undo import ending, usage
 from accounts.operations.imports.undo.changes import Change
 from accounts.queries import imports as import_queries
@@ -24,7 +24,7 @@ from accounts.queries.undo.plans import Plan
 from cs_platform.jobs import operations as jobs
 from cs_platform.tenancy.context import organization_context
 
-UNDO = "import_undo"
+UNDO = background.KINDS[ImportState.UNDOING]
 SECONDS_A_JOB = 45.0
 SLICE_ROWS = 5_000
 Report = Callable[[int, int], None]
