@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.domain import mapping
 from accounts.operations import stages
 from accounts.operations.imports import folder as folders
-from cs_platform.demo import simulation, team
+from cs_platform.demo import definitions, simulation, team
 from cs_platform.jobs import queries as ledger
 from cs_platform.jobs.domain.choices import RunKind
 from cs_platform.tenancy import operations as tenancy_operations
@@ -52,6 +52,7 @@ def prepare(*, password: str, now: datetime) -> Organization:
         )
         stages.create_shipped(organization.pk)
         configurations.publish_shipped(organization.pk, now=now)
+        definitions.create(organization.pk)
         for person in team.TEAM:
             _add(person, organization, password=password)
     return organization
@@ -63,8 +64,8 @@ def load(organization: Organization, folder: Path, *, accounts: int, now: dateti
     Raises FolderError with a sentence.
     """
     last_day = tenancy.local_day(organization.time_zone, organization.created_at) - timedelta(days=1)
-    company = simulation.simulate(accounts=accounts, months=MONTHS, last_day=last_day, seed=SEED)
-    simulation.write_files(company, folder)
+    company = simulation.Company(accounts=accounts, months=MONTHS, last_day=last_day, arranged=True)
+    simulation.write_files(simulation.simulate(company, SEED), folder)
     document = mapping.read_mapping((folder / simulation.MAPPING).read_text(encoding="utf-8"))
     return folders.import_folder(organization, document=document, folder=folder, now=now)
 

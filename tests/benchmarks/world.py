@@ -63,18 +63,19 @@ def recent(usage: pd.DataFrame) -> pd.DataFrame:
 def make(running: Fleet, *, accounts: int) -> World:
     """Simulate a company and import everything but its usage."""
     say(f"Simulating {accounts:,} accounts and importing their facts")
-    company = simulation.simulate(
-        accounts=accounts, months=MONTHS, last_day=LAST_DAY, seed=SEED, usage_days=USAGE_DAYS
+    company = simulation.Company(
+        accounts=accounts, months=MONTHS, last_day=LAST_DAY, usage_days=USAGE_DAYS, arranged=True
     )
+    simulated = simulation.simulate(company, SEED)
     world = World(
         running=running,
         organization=demo.prepare(password="only-for-benchmarks", now=timezone.now()),
         accounts=accounts,
         document=mapping.MappingDocument(source=simulation.SOURCE, files=()),
-        usage=company.tables[USAGE],
+        usage=simulated.tables[USAGE],
     )
     folder = world.folder("export")
-    simulation.write_files(company, folder)
+    simulation.write_files(simulated, folder)
     document = mapping.read_mapping((folder / simulation.MAPPING).read_text(encoding="utf-8"))
     world = replace(world, document=document)
     world.load({file.kind for file in document.files} - {USAGE}, folder)

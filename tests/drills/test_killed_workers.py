@@ -74,8 +74,8 @@ def running() -> Iterator[fleet.Fleet]:
     with fleet.fleet() as started:
         facts = started.folder / "facts"
         facts.mkdir()
-        company = simulation.simulate(accounts=ACCOUNTS, months=12, last_day=DAY, seed=SEED, usage_days=92)
-        simulation.write_files(company, facts)
+        company = simulation.Company(accounts=ACCOUNTS, months=12, last_day=DAY, usage_days=92, arranged=True)
+        simulation.write_files(simulation.simulate(company, SEED), facts)
         started.manage(
             *("create_organization", "drill", "--name", "Drill", "--currency", "EUR", "--timezone", "UTC")
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 import numpy as np
+from numpy.typing import NDArray
 
 from accounts.domain.choices import ContractKind
 from cs_platform.demo.simulation import contracts, words
@@ -14,6 +15,8 @@ from cs_platform.demo.simulation.timeline import NEVER, Ints, Timeline
 
 FEWEST_NOTICES = 3
 FEWEST_LAPSED = 2
+FAR = int(np.iinfo(np.int64).max // 4)
+"""A day that never comes, for comparing."""
 SMALLEST_PORTFOLIO = 100
 """Below so many accounts nothing is arranged."""
 
@@ -31,32 +34,92 @@ class Stay:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Presence:
+    """First day and end of each account's first stay, second stay and so on; FAR where there is none."""
+
+    turns: tuple[tuple[Ints, Ints], ...]
+    accounts: int
+
+    def holds(self, account: Ints, day: Ints) -> NDArray[np.bool_]:
+        """Whether each account is a customer on the day beside it."""
+        inside = np.zeros(np.shape(account), dtype=bool)
+        for started, ended in self.turns:
+            inside |= (day >= started[account]) & (day < ended[account])
+        return inside
+
+    @property
+    def first_day(self) -> Ints:
+        """The day each account first became a customer; FAR for those who never did."""
+        return self.turns[0][0] if self.turns else np.full(self.accounts, FAR, dtype=np.int64)
+
+    @property
+    def last_end(self) -> Ints:
+        """The day each account's last stay ended; FAR while it lasts."""
+        end = np.full(self.accounts, FAR, dtype=np.int64)
+        for started, ended in self.turns:
+            end = np.where(started < FAR, ended, end)
+        return end
+
+
+@dataclass(frozen=True, kw_only=True)
 class Commerce:
     """Everything that was signed, in the order of accounts and of signing."""
 
     contracts: list[Contract]
     terms: list[Term]
     stays: list[Stay]
+    presence: Presence
+    arranged: frozenset[int]
+    """Accounts whose last contract was changed for what is to be seen on the last day."""
 
 
 def simulate(
-    rng: np.random.Generator, *, who: Profiles, satisfaction: Satisfaction, line: Timeline
+    rng: np.random.Generator,
+    *,
+    who: Profiles,
+    lived: Satisfaction,
+    shown: Satisfaction,
+    line: Timeline,
+    first_number: int,
+    arranged: bool,
 ) -> Commerce:
-    """Let every account sign, renew and leave; see that some notices and lapses are open at the end."""
-    numbers = count(10_001)
+    """Let every account sign, renew and leave; see that some notices and lapses are open if ``arranged``."""
+    numbers = count(first_number)
     written: list[Contract] = []
     terms: list[Term] = []
     for account in range(len(who)):
         customer = contracts.Customer(
-            account, who=who, satisfaction=satisfaction, line=line, rng=rng, numbers=numbers
+            account, who=who, lived=lived, shown=shown, line=line, rng=rng, numbers=numbers
         )
         customer.live()
         written.extend(customer.contracts.values())
         terms.extend(customer.terms)
-    if len(who) >= SMALLEST_PORTFOLIO:
-        written = _with_open_notices(written, satisfaction, line)
-        written = _with_lapsed(written, satisfaction, line)
-    return Commerce(contracts=written, terms=terms, stays=stays(written, line))
+    drawn = written
+    if arranged and len(who) >= SMALLEST_PORTFOLIO:
+        written = _with_lapsed(_with_open_notices(drawn, lived, line), lived, line)
+    found = stays(written, line)
+    return Commerce(
+        contracts=written,
+        terms=terms,
+        stays=found,
+        presence=_presence(found, len(who)),
+        arranged=frozenset(contract.account for contract in set(drawn) ^ set(written)),
+    )
+
+
+def _presence(stays: list[Stay], accounts: int) -> Presence:
+    """Put the n-th stays of all accounts into arrays of their own."""
+    turns: list[tuple[Ints, Ints]] = []
+    seen = np.zeros(accounts, dtype=np.int64)
+    for stay in stays:
+        turn = int(seen[stay.account])
+        if turn == len(turns):
+            turns.append((np.full(accounts, FAR, dtype=np.int64), np.full(accounts, FAR, dtype=np.int64)))
+        turns[turn][0][stay.account] = stay.started_on
+        if stay.ended_on != NEVER:
+            turns[turn][1][stay.account] = stay.ended_on
+        seen[stay.account] += 1
+    return Presence(turns=tuple(turns), accounts=accounts)
 
 
 def stays(written: list[Contract], line: Timeline) -> list[Stay]:

@@ -17,8 +17,6 @@ from cs_platform.demo.simulation.satisfaction import Satisfaction
 from cs_platform.demo.simulation.timeline import NEVER, Timeline
 
 GRACE_DAYS = 60
-CHANCE_NOTICE = 0.5
-"""Of those who leave at the end of a contract that does not renew by itself."""
 CHANCE_WIN_BACK = 0.12
 CHANCE_LATE_RENEWAL = 0.05
 CHANCE_RUNS_ON = 0.3
@@ -33,16 +31,21 @@ class Customer:
         account: int,
         *,
         who: Profiles,
-        satisfaction: Satisfaction,
+        lived: Satisfaction,
+        shown: Satisfaction,
         line: Timeline,
         rng: np.random.Generator,
         numbers: Iterator[int],
     ) -> None:
-        """Take the account's place in the arrays and the numbers its contracts get."""
+        """Take the account's place in the arrays and the numbers its contracts get.
+
+        It leaves as its life was ``lived``; what it buys follows from what is ``shown``.
+        """
         self.account = account
         self.who = who
-        self.path = satisfaction.paths[account]
-        self.expands = satisfaction.expands[account]
+        self.lived = lived.paths[account]
+        self.shown = shown.paths[account]
+        self.expands = shown.expands[account]
         self.line = line
         self.rng = rng
         self.numbers = numbers
@@ -84,10 +87,11 @@ class Customer:
         deal = self._extend(deal, ends)
         if decided > self.line.last_day:
             return None
-        level = self._level(decided)
-        if self.rng.random() < leaving.chance(level, self.leaning, leaving.AT_RENEWAL):
+        column = int(self.line.column_of(decided))
+        chance = leaving.chance(float(self.lived[column]), self.leaning, leaving.AT_RENEWAL)
+        if self.rng.random() < chance:
             return self._leave(deal, ends, decided)
-        return None if ends > self.line.last_day else self._renew(deal, ends, level)
+        return None if ends > self.line.last_day else self._renew(deal, ends, float(self.shown[column]))
 
     def _rolling(self, deal: Deal) -> Deal | None:
         """Go from month to month until the account leaves; seats follow satisfaction."""
@@ -99,8 +103,9 @@ class Customer:
             day = int(self.line.month_starts[column] + self.rng.integers(0, 20))
             if day > self.line.last_day:
                 return None
-            level = float(self.path[column])
-            if self.rng.random() < leaving.chance(level, self.leaning, leaving.IN_A_MONTH):
+            chance = leaving.chance(float(self.lived[column]), self.leaning, leaving.IN_A_MONTH)
+            level = float(self.shown[column])
+            if self.rng.random() < chance:
                 return self._leave(deal, timeline.add_months(int(self.line.month_starts[column]), 2), day)
             factor = 1.25 if self.expands[column] else 0.7 if level < -1 and self.rng.random() < 0.05 else 1.0
             if factor != 1.0:
@@ -154,8 +159,8 @@ class Customer:
 
     def _leave(self, deal: Deal, ends: int, decided: int) -> Deal | None:
         """Give notice or just let the term end, and perhaps come back much later."""
-        gives_notice = self.auto_renew or self.term_months == 0 or self.rng.random() < CHANCE_NOTICE
-        notice = decided - int(self.rng.integers(0, 25)) if gives_notice else NEVER
+        gives_notice = self.auto_renew or self.term_months == 0 or self.rng.random() < leaving.CHANCE_NOTICE
+        notice = self._notice(decided) if gives_notice else NEVER
         recorded = self.rng.random() < 0.5
         ended = ends if _ending_is_on_record(ends, gives_notice, recorded, self.line.last_day) else NEVER
         for contract_id in filter(None, (self.planner, self.mobile)):
@@ -172,8 +177,10 @@ class Customer:
             return Deal(starts_on=back, seats=_seats(deal.seats * 0.8), price=deal.price)
         return None
 
-    def _level(self, day: int) -> float:
-        return float(self.path[self.line.column_of(day)])
+    def _notice(self, decided: int) -> int:
+        """A day up to the decision, in the month whose satisfaction decides."""
+        month = int(self.line.month_starts[self.line.column_of(decided)])
+        return int(self.rng.integers(max(decided - 25, min(month, decided)), decided + 1))
 
     def _sign(self, deal: Deal, ends: int) -> None:
         """Write the planner's contract of a deal and, where wanted, the mobile one beside it."""

@@ -7,11 +7,11 @@ import pandas as pd
 
 from cs_platform.demo.simulation import timeline, words
 from cs_platform.demo.simulation.agreements import Term
+from cs_platform.demo.simulation.block import Block
 from cs_platform.demo.simulation.commerce import Stay
 from cs_platform.demo.simulation.profiles import Profiles
 from cs_platform.demo.simulation.satisfaction import Event, Satisfaction
 from cs_platform.demo.simulation.timeline import NEVER, Timeline
-from cs_platform.demo.simulation.world import World
 
 HANDOVER, ONBOARDING, ADOPTION, VALUE, RENEWAL, EXPANSION = words.STAGES
 RENEWAL_WINDOW_DAYS = 90
@@ -28,15 +28,15 @@ class Entry:
     day: int
 
 
-def simulate(rng: np.random.Generator, *, world: World) -> pd.DataFrame:
+def simulate(rng: np.random.Generator, *, block: Block) -> pd.DataFrame:
     """Rows of the stage entries file, by account and time."""
-    who, line = world.who, world.line
+    who, line = block.who, block.line
     terms: dict[int, list[Term]] = {}
-    for term in world.trade.terms:
+    for term in block.trade.terms:
         terms.setdefault(term.account, []).append(term)
     rows: list[tuple[Entry, int]] = []
-    for stay in world.trade.stays:
-        entries = _of_stay(rng, stay, terms[stay.account], world)
+    for stay in block.trade.stays:
+        entries = _of_stay(rng, stay, terms[stay.account], block)
         ends = [entry.day for entry in entries[1:]] + [stay.ended_on if _over(stay, line) else NEVER]
         rows.extend(_on_record(entries, ends, line))
     entries_only = [entry for entry, _ in rows]
@@ -69,9 +69,9 @@ def _over(stay: Stay, line: Timeline) -> bool:
     return stay.ended_on != NEVER and stay.ended_on <= line.last_day and not stay.lapsed
 
 
-def _of_stay(rng: np.random.Generator, stay: Stay, terms: list[Term], world: World) -> list[Entry]:
+def _of_stay(rng: np.random.Generator, stay: Stay, terms: list[Term], block: Block) -> list[Entry]:
     """From handover to the last stage before the account leaves or the last day comes."""
-    satisfaction, line = world.satisfaction, world.line
+    satisfaction, line = block.shown, block.line
     end = min(stay.ended_on if stay.ended_on != NEVER else line.last_day + 1, line.last_day + 1)
     milestones = _milestones(rng, stay, satisfaction, line)
     for term in terms:
@@ -92,8 +92,9 @@ def _milestones(
     """Handover, onboarding, adoption, first value and the months in which the account asks for more."""
     events = satisfaction.events[stay.account]
     start_column = line.column_of(stay.started_on)
-    botched = bool((events[start_column : start_column + 3] == Event.BOTCHED_ONBOARDING).any())
-    onboarded = stay.started_on + int(rng.integers(45, 85)) + (70 if botched else 0)
+    rushed = bool((events[start_column : start_column + 3] == Event.RUSHED_ONBOARDING).any())
+    # in a hurry it is called done before it is
+    onboarded = stay.started_on + int(rng.integers(14, 30) if rushed else rng.integers(45, 85))
     good = [int(line.month_starts[column]) + 15 for column in np.flatnonzero(events == Event.GOOD_OUTCOME)]
     usual = onboarded + int(rng.integers(110, 330))
     value = min([day for day in good if day > onboarded] + [usual])

@@ -10,6 +10,10 @@ AT_RENEWAL = (-3.05, -1.45)
 IN_A_MONTH = (-5.5, -1.45)
 """The same for one month of a rolling contract."""
 
+CHANCE_NOTICE = 0.5
+"""Of those who leave at the end of a contract that does not renew by itself, and of no others: the rest
+of them let it end, all others give notice."""
+
 
 def chance(level: float | Floats, leaning: float | Floats, odds: tuple[float, float]) -> Floats:
     """Probability of leaving at one decision; ``level`` is the satisfaction in the month of the decision."""

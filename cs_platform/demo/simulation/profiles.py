@@ -6,10 +6,8 @@ import numpy as np
 
 from accounts.domain.choices import AcquisitionOrigin
 from cs_platform.demo.simulation import words
+from cs_platform.demo.simulation.company import BLOCK, Company, Market
 from cs_platform.demo.simulation.timeline import Floats, Ints, Timeline, Words
-
-MEAN_ARR = 84_000.0
-"""Mean yearly revenue of a customer at the start, in euros."""
 
 LIST_PRICES = {"EUR": 1.0, "USD": 1.1, "GBP": 0.87}
 """What one euro of list price costs in each currency; it is not the day's rate."""
@@ -21,30 +19,6 @@ SHARE_ROLLING = 0.08
 SHARE_LONG_TERM = 0.35
 """Of Enterprise accounts on a term: those who sign for two or three years."""
 
-
-@dataclass(frozen=True, kw_only=True)
-class Segment:
-    """A size class of customers."""
-
-    name: str
-    share: float
-    median_arr: float
-    seat_price: float
-    leaning: float
-    plan: str
-
-
-SEGMENTS = (
-    Segment(
-        name="Enterprise", share=0.16, median_arr=240_000, seat_price=390, leaning=-0.4, plan="Enterprise"
-    ),
-    Segment(
-        name="Mid-market", share=0.44, median_arr=62_000, seat_price=450, leaning=0.0, plan="Professional"
-    ),
-    Segment(
-        name="Small business", share=0.40, median_arr=17_000, seat_price=520, leaning=0.3, plan="Standard"
-    ),
-)
 
 ORIGINS = (
     (AcquisitionOrigin.REFERRAL, 0.17),
@@ -77,7 +51,9 @@ class Profiles:
     seats: Ints
     seat_price: Floats
     leaning: Floats
-    """Added to the log-odds of leaving at a renewal, whatever the satisfaction."""
+    """Added to the log-odds of leaving, whatever the satisfaction; never exported."""
+    touches_a_month: Floats
+    working_days: Floats
     started: Ints
     """First day of the contract that runs at the start of the timeline, or of the first one later."""
     term_months: Ints
@@ -90,42 +66,54 @@ class Profiles:
         return len(self.external_id)
 
 
-def draw(rng: np.random.Generator, *, accounts: int, line: Timeline) -> Profiles:
-    """Draw so many accounts, about a third of which sign within the timeline."""
-    segment_index = rng.choice(len(SEGMENTS), accounts, p=[segment.share for segment in SEGMENTS])
+def draw(
+    rng: np.random.Generator, *, company: Company, block: int, name_order: Ints, line: Timeline
+) -> Profiles:
+    """Draw the accounts of one block, about a third of which sign within the timeline."""
+    accounts, segments = company.size_of(block), company.market.segments
+    segment_index = rng.choice(len(segments), accounts, p=[segment.share for segment in segments])
     country_index = rng.choice(
         len(words.COUNTRIES), accounts, p=[country.share for country in words.COUNTRIES]
     )
     industry = rng.choice(_objects(list(words.INDUSTRIES)), accounts)
-    names, domains = _names(rng, industry, country_index)
-    arr = _yearly_revenue(rng, segment_index)
-    seat_price = _pick(SEGMENTS, segment_index, "seat_price").astype(float) * rng.uniform(0.9, 1.1, accounts)
+    numbers = np.arange(block * BLOCK, block * BLOCK + accounts)
+    names, domains = _names(numbers, name_order, industry, country_index)
+    arr = _yearly_revenue(rng, company.market, segment_index)
+    seat_price = _pick(segments, segment_index, "seat_price").astype(float) * rng.uniform(0.9, 1.1, accounts)
     started, only_trial = _starts(rng, accounts, line)
-    term_months = _terms(rng, segment_index)
+    term_months = _terms(rng, segment_index) * (company.signal > 0)
     return Profiles(
-        external_id=_objects([f"HS-{1001 + index}" for index in range(accounts)]),
+        external_id=_objects([f"HS-{1001 + number}" for number in numbers]),
         name=names,
         domain=domains,
         industry=industry,
         country=_pick(words.COUNTRIES, country_index, "code"),
         language=_pick(words.COUNTRIES, country_index, "language"),
         currency=_pick(words.COUNTRIES, country_index, "currency"),
-        segment=_pick(SEGMENTS, segment_index, "name"),
+        segment=_pick(segments, segment_index, "name"),
         tier=_tiers(arr),
-        plan=_pick(SEGMENTS, segment_index, "plan"),
-        owner=_objects(words.OWNERS)[rng.permutation(accounts) % len(words.OWNERS)],
+        plan=_pick(segments, segment_index, "plan"),
+        owner=_owners(rng, company, accounts),
         origin=rng.choice(
             _objects([str(origin) for origin, _ in ORIGINS]), accounts, p=[share for _, share in ORIGINS]
         ),
-        seats=np.maximum(5, np.rint(arr / seat_price)).astype(np.int64),
+        seats=np.maximum(np.where(arr < 5_000, 2, 5), np.rint(arr / seat_price)).astype(np.int64),
         seat_price=seat_price,
-        leaning=_pick(SEGMENTS, segment_index, "leaning").astype(float),
+        leaning=_pick(segments, segment_index, "leaning").astype(float),
+        touches_a_month=_pick(segments, segment_index, "touches_a_month").astype(float),
+        working_days=_pick(segments, segment_index, "working_days").astype(float),
         started=started,
         term_months=term_months,
         auto_renew=(rng.random(accounts) < 0.62).astype(np.int64),
         notice_days=np.where(term_months == 0, 30, rng.choice([30, 60, 90], accounts, p=[0.3, 0.3, 0.4])),
         only_trial=only_trial,
     )
+
+
+def _owners(rng: np.random.Generator, company: Company, accounts: int) -> Words:
+    """Give every owner as many accounts as the others; nobody where there is no owner."""
+    owners = company.staff.owners or ("",)
+    return _objects(owners)[rng.permutation(accounts) % len(owners)]
 
 
 def _objects(values: list[str] | tuple[str, ...]) -> Words:
@@ -137,11 +125,11 @@ def _pick(table: tuple[object, ...], index: Ints, field: str) -> Words:
     return np.array([getattr(entry, field) for entry in table], dtype=object)[index]
 
 
-def _yearly_revenue(rng: np.random.Generator, segment_index: Ints) -> Floats:
-    """Log-normal inside each segment, scaled so that the mean is MEAN_ARR at any seed."""
-    medians = _pick(SEGMENTS, segment_index, "median_arr").astype(float)
+def _yearly_revenue(rng: np.random.Generator, market: Market, segment_index: Ints) -> Floats:
+    """Log-normal inside each segment, scaled so that the mean is the market's at any seed."""
+    medians = _pick(market.segments, segment_index, "median_arr").astype(float)
     drawn = medians * np.exp(rng.normal(0.0, 0.5, len(medians)))
-    return np.asarray(drawn * (MEAN_ARR / drawn.mean()))
+    return np.asarray(drawn * (market.mean_arr / drawn.mean()))
 
 
 def _tiers(arr: Floats) -> Words:
@@ -171,16 +159,14 @@ def _starts(rng: np.random.Generator, accounts: int, line: Timeline) -> tuple[In
     return started.astype(np.int64), only_trial
 
 
-def _names(rng: np.random.Generator, industry: Words, country_index: Ints) -> tuple[Words, Words]:
-    """Give every account a name of its own and a domain under ``.example``."""
-    stems = [front + back for front in words.FRONTS for back in words.BACKS]
-    order = rng.permutation(len(stems))
+def _names(numbers: Ints, order: Ints, industry: Words, country_index: Ints) -> tuple[Words, Words]:
+    """Give every account of the company a name of its own and a domain under ``.example``."""
     names: list[str] = []
     domains: list[str] = []
-    for account, (trade, country) in enumerate(zip(industry, country_index)):
+    for number, trade, country in zip(numbers.tolist(), industry, country_index):
         nouns = words.INDUSTRIES[trade]
-        turn, place = divmod(account, len(stems))
-        stem, noun = stems[order[place]], nouns[(turn + account) % len(nouns)]
+        turn, place = divmod(number, len(words.STEMS))
+        stem, noun = words.STEMS[order[place]], nouns[(turn + number) % len(nouns)]
         group = "" if turn < len(nouns) else f" {turn + 1}"
         names.append(f"{stem} {noun}{group} {words.COUNTRIES[country].form}")
         domains.append(f"{stem}-{noun}{group}.example".lower().replace(" ", "-"))

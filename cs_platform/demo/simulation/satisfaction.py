@@ -4,6 +4,7 @@ s[t] = 0.85 s[t-1] + shock of the month's event + noise, with unit variance at r
 small part of the noise is shared by all accounts and itself persists.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -15,10 +16,8 @@ from cs_platform.demo.simulation.timeline import Floats, Timeline
 
 PERSISTENCE = 0.85
 NOISE = float(np.sqrt(1.0 - PERSISTENCE**2))
-SHARED_VARIANCE = 0.015
-SHARED_PERSISTENCE = 0.7
-CRISIS_MONTHS = (-1.7, -1.1, -0.9, -0.7, -0.6)
-"""Shocks of an account that falls into the ditch."""
+SHARED_VARIANCE = 0.006
+"""Of each month's noise; since it persists, about 2% of what moves satisfaction in the end."""
 
 
 class Event(IntEnum):
@@ -29,8 +28,14 @@ class Event(IntEnum):
     OUTAGE = 2
     BUDGET_CUT = 3
     GOOD_OUTCOME = 4
-    BOTCHED_ONBOARDING = 5
+    RUSHED_ONBOARDING = 5
     CRISIS = 6
+    HANDOVER_SKIPPED = 7
+    PROMISE_BROKEN = 8
+    CAUSE_LEFT_OPEN = 9
+    """Tickets were closed without looking for what caused them."""
+    RELIEF = 10
+    """We made good what we had done; only arranged."""
 
 
 SHOCKS = {
@@ -38,15 +43,34 @@ SHOCKS = {
     Event.OUTAGE: -1.1,
     Event.BUDGET_CUT: -0.7,
     Event.GOOD_OUTCOME: 0.9,
-    Event.BOTCHED_ONBOARDING: -1.3,
+    Event.RUSHED_ONBOARDING: -1.3,
+    Event.HANDOVER_SKIPPED: -0.5,
+    Event.PROMISE_BROKEN: -0.8,
+    Event.CAUSE_LEFT_OPEN: -0.6,
 }
 MONTHLY_CHANCES = {
     Event.CHAMPION_LEFT: 0.010,
     Event.OUTAGE: 0.012,
     Event.BUDGET_CUT: 0.008,
-    Event.GOOD_OUTCOME: 0.032,
+    Event.GOOD_OUTCOME: 0.046,
+    Event.PROMISE_BROKEN: 0.010,
+    Event.CAUSE_LEFT_OPEN: 0.010,
 }
-CHANCE_BOTCHED = 0.15
+CHANCE_SKIPPED = 0.25
+CHANCE_RUSHED = {True: 0.35, False: 0.1}
+"""By whether the handover was skipped."""
+EVEN_LEVEL = -0.69
+"""Where every account stands when facts are to tell nothing: about one in eight leaves within a year."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrangement:
+    """An event put into an account's month, with a shock of its own."""
+
+    account: int
+    column: int
+    event: Event
+    shock: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,64 +82,72 @@ class Satisfaction:
     expands: NDArray[np.bool_]
     """Whether a satisfied account asks for more seats in that month."""
 
+    def had(self, *events: Event) -> NDArray[np.bool_]:
+        """Where one of the events happened."""
+        return np.isin(self.events, events)
 
-def simulate(rng: np.random.Generator, *, profiles: Profiles, line: Timeline) -> Satisfaction:
-    """Draw events and paths for every account over the whole timeline."""
+
+def simulate(
+    rng: np.random.Generator,
+    *,
+    profiles: Profiles,
+    line: Timeline,
+    shock: Floats,
+    arranged: Sequence[Arrangement] = (),
+) -> Satisfaction:
+    """Draw events and paths for every account over the whole timeline; ``shock`` is all accounts' own."""
     events = _events(rng, profiles, line)
-    by_event = np.array([SHOCKS.get(event, 0.0) for event in Event])
-    shocks = by_event[events]
-    for account, first in _crises(rng, profiles, line):
-        months = slice(first, first + len(CRISIS_MONTHS))
-        events[account, months] = Event.CRISIS
-        shocks[account, months] = CRISIS_MONTHS
-    noise = _noise(rng, shocks.shape)
+    shocks = np.array([SHOCKS.get(event, 0.0) for event in Event])[events]
+    for one in arranged:
+        events[one.account, one.column] = one.event
+        shocks[one.account, one.column] = one.shock
+    own = rng.normal(0.0, 1.0, shocks.shape)
+    noise = NOISE * (np.sqrt(1 - SHARED_VARIANCE) * own + np.sqrt(SHARED_VARIANCE) * shock)
     paths = np.empty(shocks.shape)
     level = rng.normal(0.0, 1.0, len(profiles))
     for month in range(shocks.shape[1]):
         level = PERSISTENCE * level + shocks[:, month] + noise[:, month]
         paths[:, month] = level
-    expands = (paths > 0.6) & (rng.random(paths.shape) < 0.035)
-    return Satisfaction(paths=paths, events=events, expands=expands)
+    return Satisfaction(paths=paths, events=events, expands=_expands(rng, paths))
 
 
-def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
-    """Each month's noise of standard deviation NOISE; SHARED_VARIANCE of its variance moves all alike."""
-    shared = np.empty(shape[1])
-    level = rng.normal()
-    for month in range(shape[1]):
-        level = SHARED_PERSISTENCE * level + np.sqrt(1 - SHARED_PERSISTENCE**2) * rng.normal()
-        shared[month] = level
-    own = rng.normal(0.0, 1.0, shape)
-    return np.asarray(NOISE * (np.sqrt(1 - SHARED_VARIANCE) * own + np.sqrt(SHARED_VARIANCE) * shared))
+def even(like: Satisfaction) -> Satisfaction:
+    """Lives in which nothing happens and everybody is as likely to leave."""
+    return Satisfaction(
+        paths=np.full(like.paths.shape, EVEN_LEVEL),
+        events=np.zeros_like(like.events),
+        expands=np.zeros_like(like.expands),
+    )
+
+
+def blend(
+    true: Satisfaction, other: Satisfaction, *, signal: float, rng: np.random.Generator
+) -> Satisfaction:
+    """Return what facts show: correlated with the true lives by ``signal``, as varied as they are."""
+    if signal == 1.0:
+        return true
+    paths = signal * true.paths + np.sqrt(1 - signal**2) * other.paths
+    told = rng.random(true.events.shape) < signal
+    return Satisfaction(
+        paths=paths, events=np.where(told, true.events, other.events), expands=_expands(rng, paths)
+    )
+
+
+def _expands(rng: np.random.Generator, paths: Floats) -> NDArray[np.bool_]:
+    return np.asarray((paths > 0.6) & (rng.random(paths.shape) < 0.035))
 
 
 def _events(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> NDArray[np.int8]:
-    """At most one event per account and month."""
+    """At most one event per account and month; new accounts may be handed over and onboarded badly."""
     chances = [1.0 - sum(MONTHLY_CHANCES.values()), *MONTHLY_CHANCES.values()]
     kinds = [Event.NOTHING, *MONTHLY_CHANCES]
-    events = rng.choice(np.array(kinds, dtype=np.int8), (len(profiles), line.columns), p=chances)
-    first_full_month = line.column_of(profiles.started) + 1
-    botched = (profiles.started > line.first_day) & (rng.random(len(profiles)) < CHANCE_BOTCHED)
-    botched &= first_full_month < line.columns
-    events[botched, first_full_month[botched]] = Event.BOTCHED_ONBOARDING
+    accounts = len(profiles)
+    events = rng.choice(np.array(kinds, dtype=np.int8), (accounts, line.columns), p=chances)
+    first = line.column_of(profiles.started)
+    is_new = profiles.started >= line.first_day
+    skipped = is_new & (rng.random(accounts) < CHANCE_SKIPPED)
+    events[skipped, first[skipped]] = Event.HANDOVER_SKIPPED
+    chance = np.where(skipped, CHANCE_RUSHED[True], CHANCE_RUSHED[False])
+    rushed = is_new & (rng.random(accounts) < chance) & (first + 1 < line.columns)
+    events[rushed, first[rushed] + 1] = Event.RUSHED_ONBOARDING
     return events
-
-
-def _crises(rng: np.random.Generator, profiles: Profiles, line: Timeline) -> list[tuple[int, int]]:
-    """Accounts and first months: some are in their crisis on the last day, as many had one before.
-
-    A third of the former are large, so that money is at stake.
-    """
-    newest = line.columns - len(CRISIS_MONTHS)
-    if newest <= len(CRISIS_MONTHS):
-        return []
-    established = np.flatnonzero((profiles.started < line.last_day - 300) & (profiles.term_months > 0))
-    chosen = rng.permutation(established)
-    now = max(1, len(profiles) // 30)
-    large = chosen[profiles.segment[chosen] == "Enterprise"][: now // 3]
-    chosen = np.append(large, chosen[~np.isin(chosen, large)])
-    earlier = rng.integers(len(CRISIS_MONTHS), newest, len(chosen[now : 2 * now]))
-    return [
-        *((account, newest) for account in chosen[:now].tolist()),
-        *zip(chosen[now : 2 * now].tolist(), earlier.tolist()),
-    ]

@@ -1,73 +1,62 @@
-"""What customers said when they left or gave notice, with reasons that fit what had happened to them."""
+"""Statements about accounts, labelled; assumptions that were checked are facts now, or refuted."""
 
 import numpy as np
 import pandas as pd
 
-from cs_platform.demo.simulation import texts, timeline
-from cs_platform.demo.simulation.commerce import Stay
-from cs_platform.demo.simulation.satisfaction import Event, Satisfaction
-from cs_platform.demo.simulation.timeline import NEVER, Timeline
-from cs_platform.demo.simulation.world import World
+from accounts.domain.choices import TruthLabel
+from cs_platform.demo.simulation import timeline
+from cs_platform.demo.simulation.block import Block
+from cs_platform.demo.simulation.timeline import NEVER
+from cs_platform.demo.simulation.touches import Talks
+from cs_platform.demo.simulation.wording import filling, statements
 
-CHANCE_SPOKEN = 0.85
-CHANCE_TOLD_LATE = 0.1
-MONTHS_REMEMBERED = 8
-
-REASON_OF = {
-    Event.CHAMPION_LEFT: "champion_left",
-    Event.OUTAGE: "support",
-    Event.CRISIS: "support",
-    Event.BUDGET_CUT: "budget",
-    Event.BOTCHED_ONBOARDING: "low_adoption",
-}
-OTHER_REASONS = ("low_adoption", "missing_features", "competitor", "site_closed")
+SHARE_SAYING = 0.1
+"""Of touches: those in which something is said that is worth keeping."""
+CHANCE_CHECKED = 0.75
+CHANCE_WRONG = 0.38
 
 
-def simulate(rng: np.random.Generator, *, world: World) -> pd.DataFrame:
-    """Rows of the churn statements file."""
-    who, line = world.who, world.line
-    rows: list[dict[str, object]] = []
-    for stay in world.trade.stays:
-        said = _said_on(rng, stay, line)
-        if said == NEVER or rng.random() > CHANCE_SPOKEN:
-            continue
-        reasons = _reasons(rng, stay, said, world.satisfaction, line)
-        late = int(rng.integers(3, 30)) if rng.random() < CHANCE_TOLD_LATE else 0
-        rows.append(
-            {
-                "external_id": f"S-{401 + len(rows)}",
-                "account": who.external_id[stay.account],
-                "said_on": said,
-                "reason_codes": "; ".join(reasons),
-                "words": str(rng.choice(texts.REASONS[reasons[0]])) if rng.random() < 0.8 else "",
-                "known_on": min(max(said, line.first_day) + late, line.last_day),
-            }
-        )
-    table = pd.DataFrame(
-        rows, columns=["external_id", "account", "said_on", "reason_codes", "words", "known_on"]
+def simulate(block: Block, talks: Talks) -> pd.DataFrame:
+    """Rows of the statements file, by time."""
+    rng, last_day = block.stream("statements"), block.line.last_day
+    chosen = np.flatnonzero(rng.random(len(talks)) < SHARE_SAYING)
+    account, day, size = talks.account[chosen], talks.day[chosen], len(chosen)
+    draws, picks = rng.random((6, size)), rng.integers(0, 1000, (5, size))
+    is_fact, is_guess = draws[0] < 0.3, (draws[0] >= 0.3) & (draws[0] < 0.7)
+    check_by = day + rng.integers(21, 75, size)
+    checked = np.where(is_fact, day, check_by - rng.integers(0, 14, size))
+    was_checked = is_fact | (is_guess & (draws[1] < CHANCE_CHECKED) & (checked <= last_day))
+    wrong = is_guess & was_checked & (draws[2] < CHANCE_WRONG)
+    label = np.select(
+        [wrong, was_checked, is_guess],
+        [TruthLabel.REFUTED.value, TruthLabel.VERIFIED_FACT.value, TruthLabel.ASSUMPTION.value],
+        TruthLabel.UNVERIFIED.value,
     )
-    return table.assign(
-        said_on=timeline.as_days(table["said_on"].to_numpy(dtype=np.int64)),
-        known_on=timeline.as_days(table["known_on"].to_numpy(dtype=np.int64)),
+    asset, owner = block.asset(account, picks[4]), block.who.owner[account]
+    good = talks.mood[chosen] + rng.normal(0.0, 0.6, size) > -0.2
+    how = np.where(
+        wrong, filling.fill(statements.HOW_REFUTED, picks[1]), filling.fill(statements.HOWS, picks[1])
     )
-
-
-def _said_on(rng: np.random.Generator, stay: Stay, line: Timeline) -> int:
-    """With the notice, or soon after the end; NEVER by those who stay or only let it lapse."""
-    if stay.notice_on != NEVER:
-        return stay.notice_on
-    if stay.ended_on == NEVER or stay.lapsed:
-        return NEVER
-    return min(stay.ended_on + int(rng.integers(0, 20)), line.last_day)
-
-
-def _reasons(
-    rng: np.random.Generator, stay: Stay, said: int, satisfaction: Satisfaction, line: Timeline
-) -> list[str]:
-    """The worst event of the last months, or something else; sometimes a second reason."""
-    column = int(line.column_of(said))
-    recent = satisfaction.events[stay.account, max(0, column - MONTHS_REMEMBERED) : column + 1]
-    remembered = [REASON_OF[Event(event)] for event in recent[::-1] if Event(event) in REASON_OF]
-    other = str(rng.choice(np.array(OTHER_REASONS)))
-    reasons = [*remembered[:1], other] if rng.random() < 0.25 else [*remembered[:1], other][:1]
-    return list(dict.fromkeys(reasons))
+    return pd.DataFrame(
+        {
+            "external_id": block.ids("Z", 60_001, size),
+            "account": block.who.external_id[account],
+            "contact": np.where(draws[3] < 0.7, block.people.ids(talks.contact[chosen]), ""),
+            "touch": talks.external_id[chosen],
+            "text": np.where(
+                good,
+                filling.fill(statements.GOOD, picks[0], asset=asset),
+                filling.fill(statements.BAD, picks[0], asset=asset),
+            ),
+            "said_on": timeline.as_days(day),
+            "label": label,
+            "how": np.where(was_checked, how, ""),
+            "evidence": np.where(was_checked, filling.fill(statements.EVIDENCE, picks[2]), ""),
+            "checked_by_email": np.where(was_checked, owner, ""),
+            "checked_on": timeline.as_days(np.where(was_checked, checked, NEVER)),
+            "owner_email": np.where(is_guess, owner, ""),
+            "check_by": timeline.as_days(np.where(is_guess, check_by, NEVER)),
+            "was_assumption": is_guess & was_checked,
+            "known_on": block.known(day),
+        }
+    )

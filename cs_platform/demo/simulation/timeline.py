@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 Words = NDArray[np.object_]
 
 EPOCH = date(1970, 1, 1).toordinal()
+MINUTES_A_DAY = 24 * 60
 NEVER = -1
 """Stands for an absent day in arrays of ordinals."""
 
@@ -68,3 +69,15 @@ def as_days(ordinals: Ints) -> NDArray[np.datetime64]:
     """Turn ordinals into days; NEVER becomes NaT."""
     days = (np.asarray(ordinals, dtype=np.int64) - EPOCH).astype("datetime64[D]")
     return np.where(np.asarray(ordinals) == NEVER, np.datetime64("NaT", "D"), days)
+
+
+def as_moments(minutes: Ints) -> NDArray[np.object_]:
+    """Turn minutes since ordinal day 0 into UTC moments as text; empty for NEVER."""
+    since_epoch = (minutes - EPOCH * MINUTES_A_DAY).astype("datetime64[m]").astype("datetime64[s]")
+    texts = np.char.add(np.datetime_as_string(since_epoch), "Z")
+    return np.where(minutes == NEVER, "", texts).astype(object)
+
+
+def year_of(day: int) -> int:
+    """Return the calendar year of a day."""
+    return date.fromordinal(day).year

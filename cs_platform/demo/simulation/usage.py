@@ -1,4 +1,4 @@
-"""Daily use: totals of every account on working days, features on one sampled working day a week."""
+"""Daily use: totals of every account on working days, features on one of the days of each week or two."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,11 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cs_platform.demo.simulation import commerce, timeline, words
+from cs_platform.demo.simulation.block import Block
 from cs_platform.demo.simulation.commerce import Commerce
 from cs_platform.demo.simulation.profiles import Profiles
 from cs_platform.demo.simulation.satisfaction import Event, Satisfaction
 from cs_platform.demo.simulation.timeline import Floats, Ints, Timeline
-from cs_platform.demo.simulation.world import World
 
 SECONDS_AN_EVENT = 38.0
 BY_WEEKDAY = np.array([0.96, 1.03, 1.04, 1.0, 0.86, 0.0, 0.0])
@@ -39,14 +39,16 @@ class Totals:
 def simulate(
     rng: np.random.Generator,
     *,
-    world: World,
-    usage_days: int | None,
+    block: Block,
 ) -> pd.DataFrame:
-    """Rows of the usage file; ``usage_days`` keeps only so many of the last calendar days."""
-    who, line = world.who, world.line
+    """Rows of the usage file."""
+    who, line, usage_days = block.who, block.line, block.company.usage_days
     first = line.first_day if usage_days is None else max(line.first_day, line.last_day - usage_days + 1)
-    totals = _totals(rng, world, _working_days(first, line.last_day))
-    table = pd.concat([_total_rows(totals), _feature_rows(rng, totals)], ignore_index=True)
+    totals = _totals(rng, block, _working_days(first, line.last_day))
+    table = pd.concat(
+        [_total_rows(totals), _feature_rows(rng, totals, block.company.market.feature_days)],
+        ignore_index=True,
+    )
     table["known_on"] = _known(rng, table, max(first, line.last_day - LATE_BEGIN), line)
     return _readable(table, who)
 
@@ -62,16 +64,17 @@ def _weekday(days: Ints) -> Ints:
     return (days - 1) % 7
 
 
-def _totals(rng: np.random.Generator, world: World, days: Ints) -> Totals:
+def _totals(rng: np.random.Generator, block: Block, days: Ints) -> Totals:
     """Draw users, events, seconds and errors of every account and working day."""
-    who, satisfaction, line = world.who, world.satisfaction, world.line
+    who, satisfaction, line = block.who, block.shown, block.line
     level = _level(satisfaction, line, days)
     habit = rng.normal(0.0, 0.45, (len(who), 1))
     share = (0.05 + 0.88 / (1.0 + np.exp(-(0.15 + 1.3 * level + habit)))) * BY_WEEKDAY[_weekday(days)]
-    share = share * _season(days) * _warm_up(world.trade, len(who), days, line)
+    share = share * _season(days) * _warm_up(block.trade, len(who), days, line)
     share = share * np.exp(rng.normal(0.0, 0.06, level.shape))
-    opened = rng.random(level.shape) < 1.0 / (1.0 + np.exp(-(2.3 + 1.5 * level)))
-    seats = commerce.seats_by_day(world.trade.contracts, who, days)
+    habitual = np.log(who.working_days / (1.0 - who.working_days))[:, None]
+    opened = rng.random(level.shape) < 1.0 / (1.0 + np.exp(-(habitual + 1.5 * level)))
+    seats = commerce.seats_by_day(block.trade.contracts, who, days)
     active = np.where(opened, rng.binomial(seats, np.clip(share, 0.0, 1.0)), 0)
     intensity = np.exp(np.log(11.0) + 0.2 * level + rng.normal(0.0, 0.25, (len(who), 1)))
     events = np.maximum(rng.poisson(active * intensity), active)
@@ -88,11 +91,12 @@ def _totals(rng: np.random.Generator, world: World, days: Ints) -> Totals:
 
 
 def _level(satisfaction: Satisfaction, line: Timeline, days: Ints) -> Floats:
-    """Satisfaction of each day, moving in a straight line between the middles of the months."""
-    middles = (line.month_starts + line.month_ends) / 2.0
-    column = np.clip(np.searchsorted(middles, days) - 1, 0, line.columns - 2)
-    weight = np.clip((days - middles[column]) / (middles[column + 1] - middles[column]), 0.0, 1.0)
-    return satisfaction.paths[:, column] * (1 - weight) + satisfaction.paths[:, column + 1] * weight
+    """Satisfaction of each day, moving in a straight line to where it is at the month's end, never ahead."""
+    ends = line.month_ends
+    column = np.clip(np.searchsorted(ends, days) - 1, 0, line.columns - 2)
+    weight = np.clip((days - ends[column]) / (ends[column + 1] - ends[column]), 0.0, 1.0)
+    between = satisfaction.paths[:, column] * (1 - weight) + satisfaction.paths[:, column + 1] * weight
+    return np.asarray(between)
 
 
 def _season(days: Ints) -> Floats:
@@ -133,10 +137,18 @@ def _total_rows(totals: Totals) -> pd.DataFrame:
     )
 
 
-def _feature_rows(rng: np.random.Generator, totals: Totals) -> pd.DataFrame:
-    """The features used on each account's sampled weekday; their events never exceed the day's total."""
-    sampled = _weekday(totals.days)[None, :] == (np.arange(len(totals.active)) % 5)[:, None]
-    account, place = np.nonzero(sampled & (totals.active > 0))
+def _sampled(used: NDArray[np.bool_], every: int) -> NDArray[np.bool_]:
+    """The first day with use of every so many working days, which begin on another day for each account."""
+    accounts, days = used.shape
+    place = np.arange(days)[None, :] + (np.arange(accounts) % every)[:, None]
+    before = np.asarray(np.cumsum(used, axis=1) - used, dtype=np.int64)
+    at_begin = np.maximum.accumulate(np.where(place % every == 0, before, 0), axis=1)
+    return np.asarray(used & (before == at_begin))
+
+
+def _feature_rows(rng: np.random.Generator, totals: Totals, every: int) -> pd.DataFrame:
+    """The features used on each account's sampled days; their events never exceed the day's total."""
+    account, place = np.nonzero(_sampled(totals.active > 0, every))
     chosen = _chosen(rng, totals, account, place, len(totals.active))
     shares = np.array([share for *_, share in words.FEATURES]) * chosen
     shares = shares * rng.uniform(0.7, 1.3, shares.shape)

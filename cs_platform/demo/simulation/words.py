@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from cs_platform.tenancy.domain.choices import Function
+
 OWNERS = (
     "casey@lodestar.test",
     "samira@lodestar.test",
@@ -10,6 +12,15 @@ OWNERS = (
     "matteo@lodestar.test",
     "odile@lodestar.test",
 )
+
+COLLEAGUES = {
+    Function.SALES: "rafael@lodestar.test",
+    Function.ONBOARDING: "wilma@lodestar.test",
+    Function.PRODUCT: "jonas@lodestar.test",
+    Function.SUPPORT: "nadia@lodestar.test",
+    Function.CLOUD_OPERATIONS: "ada@lodestar.test",
+}
+"""Who answers for what is not the owner's."""
 
 PLANNER, MOBILE, LAUNCH = "Planner", "Planner Mobile", "Launch package"
 
@@ -49,6 +60,7 @@ BACKS = (
     "haven", "holt", "hurst", "ick", "ing", "lund", "mark", "mere", "mond", "moor", "ow", "rup", "stead",
     "thwaite", "vik", "wald", "wick",
 )  # fmt: skip
+STEMS = tuple(front + back for front in FRONTS for back in BACKS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,6 +126,11 @@ REASONS = {  # code: words customers used
         "The same fault was closed three times and came back three times.",
         "We always had to explain everything again from the start.",
     ),
+    "promises": (
+        "We were promised dates three times and none of them held.",
+        "What we were told at the sale and what we got were two different things.",
+        "Nobody could say any more what had been agreed with us.",
+    ),
     "budget": (
         "Good tool, but the plant has to save a fifth this year.",
         "The group froze all software that is not finance.",

@@ -1,0 +1,258 @@
+"""Success plans, outcome goals and how far they are.
+
+Progress runs ahead of time for the satisfied and behind for the others, and jumps where a good outcome
+happened; a goal that is due is confirmed, missed or, where nobody looks, still open.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from accounts.domain.choices import Expectation, GoalStatus, Need, TruthLabel
+from cs_platform.demo.simulation import profiles, timeline
+from cs_platform.demo.simulation.block import Block
+from cs_platform.demo.simulation.satisfaction import Event
+from cs_platform.demo.simulation.timeline import NEVER, Floats, Ints, Words
+from cs_platform.demo.simulation.wording import filling, goals
+
+DAYS_A_YEAR = 365
+JUMP = 0.3
+"""What a good outcome adds to the progress of the goals that run."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goals:
+    """One entry per goal in every array; ``wish`` is a place in WISHES, progress 1 the target reached."""
+
+    external_id: Words
+    account: Ints
+    wish: Ints
+    started: Ints
+    due: Ints
+    closed: Ints
+    contact: Ints
+    baseline: Floats
+    target: Floats
+    habit: Floats
+    """How much faster or slower than planned this goal goes whatever the satisfaction."""
+    status: Words
+    confirmed: NDArray[np.bool_]
+    complete: NDArray[np.bool_]
+    """Whether everything is written down that makes a goal measurable."""
+
+    def __len__(self) -> int:
+        return len(self.account)
+
+
+def plans(block: Block) -> pd.DataFrame:
+    """Rows of the success plans file: the better we care, the more of them, and the fresher."""
+    rng, line, care = block.stream("plans"), block.line, block.traits.care
+    begun = np.maximum(block.trade.presence.first_day + rng.integers(20, 70, len(care)), line.first_day)
+    has = (rng.random(len(care)) < 0.35 + 0.6 * care) & (begun <= line.last_day)
+    account = np.flatnonzero(has & block.is_customer(np.arange(len(care)), begun))
+    size, begun = len(account), begun[account]
+    every = rng.choice(np.array([30, 90, 90, 180]), size)
+    ended = block.trade.presence.last_end[account]
+    until = np.minimum(ended, line.last_day)
+    # the last review that was due was held, or some before it
+    missed = rng.geometric(0.25 + 0.7 * care[account]) - 1
+    reviewed = begun + ((until - begun) // every - missed) * every
+    draws = rng.integers(0, 1000, (3, size))
+    return pd.DataFrame(
+        {
+            "external_id": block.ids("S", 401, size),
+            "account": block.who.external_id[account],
+            "why": filling.fill(goals.PLAN_WHYS, draws[0]),
+            "baseline": filling.fill(
+                goals.PLAN_BASELINES, draws[1], hours=(40 + draws[2] % 260).astype(object)
+            ),
+            "review_every_days": every,
+            "reviewed_on": timeline.as_days(np.where(reviewed > begun, reviewed, NEVER)),
+            "is_shared": rng.random(size) < 0.3 + 0.4 * care[account],
+            "closed_on": timeline.as_days(np.where(ended <= line.last_day, ended, NEVER)),
+            "known_on": block.known(begun),
+        }
+    )
+
+
+def draw(block: Block, plans: pd.DataFrame) -> Goals:
+    """Draw the goals: one to three at first, and a new one when a year has gone."""
+    rng, line = block.stream("goals"), block.line
+    planned = block.places(plans["account"])
+    begun = plans["known_on"].to_numpy().astype("datetime64[D]").astype(np.int64) + timeline.EPOCH
+    rounds = [
+        (planned, begun, rng.integers(1, 4, len(planned))),
+        (planned, begun + 380, np.ones_like(planned)),
+    ]
+    account = np.concatenate([np.repeat(accounts, times) for accounts, _, times in rounds])
+    started = np.concatenate([np.repeat(days, times) for _, days, times in rounds])
+    started = started + rng.integers(0, 30, len(started))
+    kept = (started <= line.last_day) & block.is_customer(account, started)
+    account, started = account[kept], started[kept]
+    size, care = len(account), block.traits.care[account]
+    wish = rng.integers(0, len(goals.WISHES), size)
+    low, high, factor = (np.array([getattr(one, name) for one in goals.WISHES])[wish] for name in _NUMBERS)
+    baseline = np.round(rng.uniform(low, high), 1)
+    due = started + rng.integers(150, 400, size)
+    contact = block.people.pick(account, started, rng.random(size))
+    found = Goals(
+        external_id=block.ids("G", 40_001, size),
+        account=account,
+        wish=wish,
+        started=started,
+        due=due,
+        closed=np.full(size, NEVER),
+        contact=contact,
+        baseline=baseline,
+        target=np.round(baseline * factor * rng.uniform(0.85, 1.15, size), 1),
+        habit=rng.normal(0.0, 0.15, size),
+        status=np.full(size, GoalStatus.OPEN.value, dtype=object),
+        confirmed=np.zeros(size, dtype=bool),
+        complete=(rng.random(size) < 0.25 + 0.75 * care) & (contact != NEVER),
+    )
+    return _concluded(rng, block, found)
+
+
+_NUMBERS = ("low", "high", "factor")
+
+
+def progress(block: Block, of: Goals, place: Ints, day: Ints) -> Floats:
+    """Share of the way from baseline to target that each goal has come by the day beside it."""
+    line, account = block.line, of.account[place]
+    first, now = line.column_of(of.started[place]), line.column_of(day)
+    level = _mean(np.clip(block.shown.paths, -3, 3), account, first, now)
+    good = _mean(block.shown.had(Event.GOOD_OUTCOME).astype(float), account, first, now) * (now - first + 1)
+    time = (day - of.started[place]) / (of.due[place] - of.started[place])
+    pace = 0.9 + 0.32 * level + of.habit[place]
+    return np.asarray(np.clip(time * pace + JUMP * np.minimum(good, 2), -0.15, 1.35))
+
+
+def _mean(values: Floats, account: Ints, first: Ints, last: Ints) -> Floats:
+    """Mean over the months from first to last of each account."""
+    sums = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+    return np.asarray((sums[account, last + 1] - sums[account, first]) / (last - first + 1))
+
+
+def _concluded(rng: np.random.Generator, block: Block, of: Goals) -> Goals:
+    """Close what is due, or was reached before, where somebody looks."""
+    size, last_day, care = len(of), block.line.last_day, block.traits.care[of.account]
+    ended = block.trade.presence.last_end[of.account]
+    looked = of.due + rng.integers(0, 25, size)
+    early = (of.started + of.due) // 2 + rng.integers(0, 60, size)
+    everything = np.arange(size)
+    reached_early = (progress(block, of, everything, np.minimum(early, last_day)) >= 1.0) & (
+        early <= last_day
+    )
+    day = np.where(reached_early, early, looked)
+    reached = progress(block, of, everything, np.minimum(day, last_day)) >= 0.95
+    is_closed = (day <= last_day) & (day < ended) & (rng.random(size) < 0.45 + 0.55 * care)
+    dropped = (ended <= last_day) & ~is_closed
+    status = np.where(reached, GoalStatus.ACHIEVED.value, GoalStatus.MISSED.value)
+    status = np.where(is_closed, status, np.where(dropped, GoalStatus.DROPPED.value, GoalStatus.OPEN.value))
+    closed = np.where(is_closed, day, np.where(dropped, ended, NEVER))
+    confirmed = is_closed & reached & (of.contact != NEVER) & (rng.random(size) < 0.5 + 0.45 * care)
+    values = {name: getattr(of, name) for name in Goals.__dataclass_fields__}
+    return Goals(**{**values, "closed": closed, "status": status.astype(object), "confirmed": confirmed})
+
+
+def table(block: Block, of: Goals, plans: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the goals file."""
+    rng, size, draws = block.stream("goal texts"), len(of), block.stream("goal draws").random((7, len(of)))
+    asset = block.asset(of.account, rng.integers(0, 1000, size))
+    wish = [goals.WISHES[place] for place in of.wish.tolist()]
+    plan = dict(zip(plans["account"], plans["external_id"]))
+    at_close = np.where(of.closed == NEVER, block.line.last_day, of.closed)
+    share = progress(block, of, np.arange(size), at_close)
+    concluded = np.isin(of.status, (GoalStatus.ACHIEVED.value, GoalStatus.MISSED.value))
+    above = np.where(share > 1.2, Expectation.ABOVE.value, Expectation.MET.value)
+    judged = np.where(draws[0] < 0.08, Expectation.BELOW.value, above)
+    verified = of.confirmed & (draws[1] < 0.7)
+    guess = ~verified & (draws[1] < 0.45)
+    has_value, euros = of.complete & (draws[2] < 0.75), _value(block, of, draws[3])
+    owner = block.who.owner[of.account]
+    confirmed_on = np.where(of.confirmed, of.closed, NEVER)
+    return pd.DataFrame(
+        {
+            "external_id": of.external_id,
+            "account": block.who.external_id[of.account],
+            "plan": [plan.get(account, "") for account in block.who.external_id[of.account]],
+            "contact": np.where(of.complete | (draws[4] < 0.4), block.people.ids(of.contact), ""),
+            "statement": [one.statement.format(asset=thing) for one, thing in zip(wish, asset)],
+            "need": np.where(draws[5] < 0.8, Need.STATED.value, Need.INFERRED.value),
+            "why": np.where(of.complete | (draws[4] > 0.6), [one.why for one in wish], ""),
+            "focus_area": [one.focus.value for one in wish],
+            "metric": np.where(of.complete, _metrics(wish, asset), ""),
+            "unit": np.where(of.complete, [one.unit for one in wish], ""),
+            "baseline": np.where(of.complete, of.baseline, np.nan),
+            "target": np.where(of.complete, of.target, np.nan),
+            "started_on": timeline.as_days(of.started),
+            "due_on": timeline.as_days(np.where(of.complete | (draws[4] < 0.5), of.due, NEVER)),
+            "expectation": filling.fill(goals.EXPECTATIONS, rng.integers(0, 1000, size)),
+            "value_per_year": np.where(has_value, euros, np.nan),
+            "currency": np.where(has_value, block.who.currency[of.account], ""),
+            "other_value": np.where(
+                ~has_value & of.complete, filling.fill(goals.OTHER_VALUES, rng.integers(0, 1000, size)), ""
+            ),
+            "label": np.select(
+                [verified, guess],
+                [TruthLabel.VERIFIED_FACT.value, TruthLabel.ASSUMPTION.value],
+                TruthLabel.UNVERIFIED.value,
+            ),
+            "label_how": np.where(
+                verified, filling.fill(goals.HOW_VERIFIED, rng.integers(0, 1000, size)), ""
+            ),
+            "label_by_email": np.where(verified | guess, owner, ""),
+            "label_until": timeline.as_days(
+                np.where(verified, of.closed + DAYS_A_YEAR, np.where(guess, of.due, NEVER))
+            ),
+            "status": of.status,
+            "closed_on": timeline.as_days(of.closed),
+            "achieved": np.where(concluded & of.complete, _measured(of, np.arange(size), share), np.nan),
+            "confirmed_by": np.where(of.confirmed, block.people.ids(of.contact), ""),
+            "confirmed_on": timeline.as_days(confirmed_on),
+            "confirmation": np.where(of.confirmed, judged, ""),
+            "known_on": block.known(of.started),
+        }
+    )
+
+
+def _metrics(wish: list[goals.Wish], asset: Words) -> list[str]:
+    return [one.metric.format(asset=thing) for one, thing in zip(wish, asset)]
+
+
+def _value(block: Block, of: Goals, draws: Floats) -> Floats:
+    """What a goal is worth a year: between a tenth of the contract and twice of it, in its currency."""
+    who = block.who
+    prices = np.array([profiles.LIST_PRICES[code] for code in who.currency])
+    yearly = (who.seats * who.seat_price * prices)[of.account]
+    return np.asarray(np.round(yearly * (0.1 + 1.9 * draws**2) / 500) * 500)
+
+
+def measurements(block: Block, of: Goals) -> pd.DataFrame:
+    """Rows of the measurements file: about one a month, by those who measure."""
+    rng, last_day = block.stream("measurements"), block.line.last_day
+    until = np.where(of.closed == NEVER, last_day, np.minimum(of.closed, last_day))
+    measured = of.complete & block.traits.measures[of.account]
+    times = np.where(measured, np.maximum((until - of.started) // 31, 0), 0)
+    place = np.repeat(np.arange(len(of)), times)
+    turn = np.arange(len(place)) - np.repeat(np.cumsum(times) - times, times)
+    day = of.started[place] + 31 * (turn + 1) - rng.integers(0, 9, len(place))
+    kept = (rng.random(len(place)) < 0.85) & (day <= last_day)
+    place, day = place[kept], day[kept]
+    share = progress(block, of, place, day) + rng.normal(0.0, 0.05, len(place))
+    return pd.DataFrame(
+        {
+            "goal": of.external_id[place],
+            "day": timeline.as_days(day),
+            "value": _measured(of, place, share),
+            "known_on": block.known(day, np.where(rng.random(len(place)) < 0.1, 4, 0)),
+        }
+    )
+
+
+def _measured(of: Goals, place: Ints, share: Floats) -> Floats:
+    """The metric's value after so much of the way."""
+    baseline, target = of.baseline[place], of.target[place]
+    return np.asarray(np.round(np.maximum(baseline + (target - baseline) * share, 0.0), 1))
