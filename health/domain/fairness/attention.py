@@ -72,7 +72,7 @@ def partial_rank_correlations(
     ranks = np.column_stack([ranked(minutes), *(ranked(column) for column in others.T)])
     varies = ranks.std(axis=0) > 0
     if len(minutes) < FEWEST or not varies[0]:
-        return (None,) * others.shape[1]
+        return (None,) * int(others.shape[1])
     used = np.flatnonzero(varies)
     precision = np.linalg.pinv(np.corrcoef(ranks[:, used], rowvar=False))
     scale = np.sqrt(np.outer(np.diag(precision), np.diag(precision)))
