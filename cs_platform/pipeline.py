@@ -6,12 +6,14 @@
 A *daily* run works out one local day. A *replay* works out the month ends from the first to the newest
 fact by the same code, each closed before the next starts. Until an organization has had a daily run,
 replayed days are provisional and a replay starts over; afterwards it fills in month ends without a run.
+A *rescore* works closed days out again, each before the next, from a day that a person names to the newest.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from accounts.domain.choices import ImportState
 from accounts.operations.imports import background, finishing
@@ -23,7 +25,7 @@ from cs_platform.jobs.domain.choices import RunKind
 from cs_platform.lib import periods
 from cs_platform.tenancy import queries as tenancy
 from health.operations import closing, replay, scoring
-from health.queries import facts, freshness
+from health.queries import days, facts, freshness, late_data
 from playbooks.operations import celebrations
 
 SCORE_CHUNK = "score_chunk"
@@ -35,7 +37,11 @@ WORK = (background.RUN, REPLAY, SCORE_CHUNK, CLOSE_RUN)
 CHUNK_SIZE = 1000
 NEWEST_FACT_DAYS = 60
 
-Result = Mapping[str, int | float | str]
+Result = Mapping[str, Any]
+
+
+class RescoreError(ValueError):
+    """Days cannot be worked out again; the sentence says why."""
 
 
 def is_due(organization_id: int, today: date) -> bool:
@@ -74,9 +80,28 @@ def start_replay(organization_id: int, *, now: datetime) -> None:
         _start(organization_id, RunKind.REPLAY, next_day, now=now)
 
 
+def start_rescore(organization_id: int, first: date, *, now: datetime) -> date:
+    """Start working out again the closed days from `first` on; return the first of them.
+
+    Raises RescoreError when there is none, or while days are worked through anyway.
+    """
+    today = tenancy.local_day(tenancy.organization(organization_id).time_zone, now)
+    if first > today:
+        raise RescoreError(f"{first} lies ahead: choose a day up to {today}.")
+    if ledger.waiting_jobs(organization_id, WORK).exists():
+        raise RescoreError("Facts are coming in or days are worked through. Try again when that is over.")
+    day = days.next_closed(organization_id, after=first - timedelta(days=1))
+    if day is None:
+        raise RescoreError(f"No day from {first} on is closed, so there is nothing to work out again.")
+    _start(organization_id, RunKind.RESCORE, day, now=now)
+    return day
+
+
 def score_chunk(organization_id: int, run_id: int, first_id: int, last_id: int, *, now: datetime) -> None:
     """Score the accounts of one chunk of a run and count it; the last one has the run closed."""
-    scoring.score_chunk(_shared(run_id, organization_id), first_id, last_id)
+    run = ledger.run_by_id(run_id)
+    shared = _shared(run_id, organization_id, run.started_at)
+    scoring.score_chunk(shared, first_id, last_id, anew=run.kind == RunKind.RESCORE)
     jobs.chunk_done(run_id, failed=False, close_kind=CLOSE_RUN, now=now)
 
 
@@ -88,6 +113,8 @@ def give_up_chunk(run_id: int, *, now: datetime) -> None:
 def close_day(organization_id: int, run_id: int, *, now: datetime) -> Result:
     """Do what needs all accounts: money, who is off track, standings, sums; daily also autopsies and wins."""
     run = ledger.run_by_id(run_id)
+    if run.kind == RunKind.RESCORE:
+        return _close_again(organization_id, run.day, run.result)
     is_replay = run.kind == RunKind.REPLAY
     follows = _next_month_end(organization_id, after=run.day, now=now) if is_replay else None
     day = closing.close_day(organization_id, run.day, monthly=is_replay, is_last=follows is None)
@@ -97,15 +124,32 @@ def close_day(organization_id: int, run_id: int, *, now: datetime) -> Result:
 
 
 def finish_run(organization_id: int, run_id: int, result: Result, *, now: datetime) -> None:
-    """Close the run with what it found; a replay goes on with the next month end."""
+    """Close the run with what it found; a replay or a rescore goes on with its next day."""
     run = ledger.run_by_id(run_id)
+    kind = RunKind(run.kind)
     seconds = round((now - run.started_at).total_seconds(), 2)
     jobs.close_run(run_id, result={**result, "seconds": seconds}, now=now)
-    if run.kind != RunKind.REPLAY:
-        return
-    next_day = _next_month_end(organization_id, after=run.day, now=now)
+    next_day = None
+    if kind is RunKind.REPLAY:
+        next_day = _next_month_end(organization_id, after=run.day, now=now)
+    elif kind is RunKind.RESCORE:
+        next_day = days.next_closed(organization_id, after=run.day)
     if next_day is not None:
-        _start(organization_id, RunKind.REPLAY, next_day, now=now)
+        _start(organization_id, kind, next_day, now=now)
+
+
+def _close_again(organization_id: int, day: date, earlier: Result) -> Result:
+    """Close a day that was worked out again, and keep what it said before and what it says now.
+
+    What people did on the day stands: no episode or autopsy of a past day begins or ends. Only the newest
+    day, on which they act next, decides again about episodes, standings and signals.
+    """
+    before = late_data.sums_of(organization_id, day)
+    is_last = days.next_closed(organization_id, after=day) is None
+    is_daily = ledger.run_of(organization_id, RunKind.DAILY, day) is not None
+    found = closing.close_day(organization_id, day, monthly=not is_daily, is_last=is_last)
+    after = late_data.sums_of(organization_id, day)
+    return {**_result(found), **late_data.with_change(earlier, before, after)}
 
 
 def _start(organization_id: int, kind: RunKind, day: date, *, now: datetime) -> bool:
@@ -118,6 +162,7 @@ def _start(organization_id: int, kind: RunKind, day: date, *, now: datetime) -> 
         chunk_kind=SCORE_CHUNK,
         close_kind=CLOSE_RUN,
         now=now,
+        again=kind is RunKind.RESCORE,
     )
     return run is not None
 
@@ -129,8 +174,8 @@ def _chunks(account_ids: list[int]) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=8)
-def _shared(run_id: int, organization_id: int) -> facts.OrganizationDay:
-    """Read what all chunks of a run share once in each worker; a run's day never changes."""
+def _shared(run_id: int, organization_id: int, started_at: datetime) -> facts.OrganizationDay:
+    """Read what all chunks of a run share once in each worker; a run that starts anew reads it anew."""
     return facts.organization_day(organization_id, ledger.run_by_id(run_id).day)
 
 

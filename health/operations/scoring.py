@@ -46,6 +46,8 @@ ESTIMATE_COLUMNS = (
     "rate_on",
     "reasons",
 )
+KEY = ("organization_id", "account_id", "day")
+ADDED_BY_CLOSING = {"health_riskestimate": ("probability", "expected_loss")}
 MODEL_INPUTS = tuple(measure.key for measure in measures.MEASURES if not measure.scored)
 
 Row = tuple[object, ...]
@@ -58,10 +60,10 @@ def prepare_day(day: date) -> None:
             cursor.execute("SELECT ensure_months(%s, %s, %s)", [table, day, day])
 
 
-def score_chunk(shared: facts.OrganizationDay, first_id: int, last_id: int) -> int:
+def score_chunk(shared: facts.OrganizationDay, first_id: int, last_id: int, *, anew: bool = False) -> int:
     """Score the accounts from first_id to last_id and store what has no row that day yet.
 
-    Returns how many accounts were looked at. A day that is scored stays as it is.
+    Returns how many accounts were looked at. A day that is scored stays as it is, unless it is scored anew.
     """
     chunk = facts.chunk(shared, first_id, last_id)
     if chunk is None:
@@ -72,19 +74,27 @@ def score_chunk(shared: facts.OrganizationDay, first_id: int, last_id: int) -> i
     scored = scoring.score(published.configuration, values, previous)
     reasons = explain.top_reasons(published.configuration, values, scored)
     prepare_day(shared.day)
-    _store("health_healthscore", SCORE_COLUMNS, _score_rows(shared, chunk, published.id, values, scored))
-    _store("health_riskestimate", ESTIMATE_COLUMNS, _estimate_rows(shared, chunk, reasons))
+    score_rows = _score_rows(shared, chunk, published.id, values, scored)
+    _store("health_healthscore", SCORE_COLUMNS, score_rows, anew=anew)
+    _store("health_riskestimate", ESTIMATE_COLUMNS, _estimate_rows(shared, chunk, reasons), anew=anew)
     return chunk.facts.count
 
 
-def _store(table: str, names: tuple[str, ...], rows: Iterator[Row]) -> None:
+def _store(table: str, names: tuple[str, ...], rows: Iterator[Row], *, anew: bool) -> None:
     columns.copy_in(table, names, rows)
     listed = ", ".join(f'"{name}"' for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM "new_{table}" '  # noqa: S608 - from code
-            "ON CONFLICT DO NOTHING"
+            f"ON CONFLICT {_replace(table, names) if anew else 'DO NOTHING'}"
         )
+
+
+def _replace(table: str, names: tuple[str, ...]) -> str:
+    """Return what happens to a row that is there: it is replaced, what closing the day adds is forgotten."""
+    changed = [f'"{name}" = excluded."{name}"' for name in names if name not in KEY]
+    changed += [f'"{name}" = NULL' for name in ADDED_BY_CLOSING.get(table, ())]
+    return f"({', '.join(KEY)}) DO UPDATE SET {', '.join(changed)}"
 
 
 def _score_rows(

@@ -18,6 +18,14 @@ def closed_days(organization_id: int, day: date) -> tuple[date, ...]:
     return tuple(closed.order_by("day").values_list("day", flat=True))
 
 
+def next_closed(organization_id: int, *, after: date) -> date | None:
+    """Return the first closed day after a day; None without one."""
+    closed = PortfolioDay.objects.for_organization(organization_id).filter(
+        slice_kind=SliceKind.ALL, day__gt=after
+    )
+    return closed.order_by("day").values_list("day", flat=True).first()
+
+
 def is_newest(organization_id: int, day: date) -> bool:
     """Return whether no later day is closed."""
     later = PortfolioDay.objects.for_organization(organization_id).filter(day__gt=day)

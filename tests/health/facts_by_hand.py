@@ -8,7 +8,20 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from accounts.models import Account, Contact, Contract, Ticket, UsageDay
+from accounts.models import (
+    Account,
+    Commitment,
+    Contact,
+    Contract,
+    Invoice,
+    OutcomeGoal,
+    OutcomeMeasurement,
+    SurveyResponse,
+    Ticket,
+    Touch,
+    TouchContact,
+    UsageDay,
+)
 from cs_platform.tenancy.models import ExchangeRate, Organization
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -87,6 +100,71 @@ def usage(of: Account, days: Iterable[date], *, events: int = 10, **fields: Any)
             [min(row.day for row in rows), max(row.day for row in rows)],
         )
     UsageDay.objects.bulk_create(rows)
+
+
+def goal(of: Account, **fields: Any) -> OutcomeGoal:
+    """Add a goal, known long ago, of which only the statement is said."""
+    row = OutcomeGoal(
+        organization_id=of.organization_id,
+        account=of,
+        **({"statement": "Fewer calls", "known_on": LONG_AGO} | fields),
+    )
+    row.save()
+    return row
+
+
+def measurement(
+    of: OutcomeGoal, day: date, value: str, *, known_on: date | None = None
+) -> OutcomeMeasurement:
+    """Add where a goal stood, known that day."""
+    row = OutcomeMeasurement(
+        organization_id=of.organization_id, goal=of, day=day, value=Decimal(value), known_on=known_on or day
+    )
+    row.save()
+    return row
+
+
+def touch(of: Account, day: date, *with_whom: Contact, **fields: Any) -> Touch:
+    """Add a touch that we started, by video, known that day."""
+    given = {"channel": "VIDEO", "started_by": "US", "known_on": day, "happened_at": moment(day)} | fields
+    row = Touch(organization_id=of.organization_id, account=of, **given)
+    row.save()
+    for contact in with_whom:
+        TouchContact(organization_id=of.organization_id, touch=row, contact=contact).save()
+    return row
+
+
+def answer(of: Account, day: date, score: str, **fields: Any) -> SurveyResponse:
+    """Add an answer on 0..10, known that day."""
+    given = {"kind": "NPS", "scale_low": 0, "scale_high": 10, "known_on": day, "answered_at": moment(day)}
+    row = SurveyResponse(
+        organization_id=of.organization_id, account=of, score=Decimal(score), **(given | fields)
+    )
+    row.save()
+    return row
+
+
+def invoice(of: Account, due_on: date, *, paid_on: date | None = None, **fields: Any) -> Invoice:
+    """Add an invoice, issued and known two weeks before it was due."""
+    issued_on = due_on - timedelta(days=14)
+    given = {"number": "I", "amount": Decimal(100), "currency": "EUR", "issued_on": issued_on} | fields
+    row = Invoice(
+        organization_id=of.organization_id,
+        account=of,
+        due_on=due_on,
+        paid_on=paid_on,
+        **({"known_on": issued_on} | given),
+    )
+    row.save()
+    return row
+
+
+def promise(of: Account, due_on: date | None, **fields: Any) -> Commitment:
+    """Add a promise of ours, made and known long ago."""
+    given = {"text": "We call back", "side": "US", "promised_on": LONG_AGO, "known_on": LONG_AGO} | fields
+    row = Commitment(organization_id=of.organization_id, account=of, due_on=due_on, **given)
+    row.save()
+    return row
 
 
 def rate(organization: Organization, currency: str, day: date, value: str) -> None:

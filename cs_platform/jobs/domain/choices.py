@@ -17,6 +17,7 @@ class RunKind(LabelledEnum):
 
     DAILY = "DAILY", "Daily run"
     REPLAY = "REPLAY", "Replay of a past day"
+    RESCORE = "RESCORE", "A closed day worked out again"
 
 
 class RunState(LabelledEnum):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -30,23 +31,23 @@ def start_run(
     chunk_kind: str,
     close_kind: str,
     now: datetime,
+    again: bool = False,
 ) -> Run | None:
     """Write a run and one job for each chunk of accounts (first id, last id), or its close without any.
 
-    Returns None when this organization has a run of this kind for the day.
+    Returns None when this organization has a run of this kind for the day. again: one that is over starts
+    anew instead; what it found stays until it is closed.
     """
     with organization_context(organization_id, operation=f"{kind} {day}"):
+        fresh = {
+            "chunks_total": len(chunks),
+            "state": RunState.RUNNING if chunks else RunState.CLOSING,
+            "started_at": now,
+        }
         run, is_new = Run.objects.for_organization(organization_id).get_or_create(
-            organization_id=organization_id,
-            kind=kind,
-            day=day,
-            defaults={
-                "chunks_total": len(chunks),
-                "state": RunState.RUNNING if chunks else RunState.CLOSING,
-                "started_at": now,
-            },
+            organization_id=organization_id, kind=kind, day=day, defaults=fresh
         )
-        if not is_new:
+        if not is_new and not (again and _start_anew(run, fresh)):
             return None
         for first, last in chunks:
             _enqueue_chunk(run, chunk_kind, first, last, now=now)
@@ -130,6 +131,18 @@ def _reopen(run_id: int, *, is_chunk: bool, now: datetime) -> None:
         state=RunState.RUNNING, chunks_failed=F("chunks_failed") - 1, **changed
     ):
         raise NotFailedError("This run is being closed. Try again when it is.")
+
+
+def _start_anew(run: Run, fresh: Mapping[str, Any]) -> bool:
+    """Put a run that is over back to its start and forget its jobs; False when it is not over."""
+    over = Run.objects.for_organization(run.organization_id).filter(
+        pk=run.pk, state__in=[RunState.DONE, RunState.PARTIAL, RunState.FAILED]
+    )
+    counts = {"chunks_done": 0, "chunks_failed": 0, "version": F("version") + 1}
+    if not over.update(**fresh, **counts, updated_at=fresh["started_at"]):
+        return False
+    Job.objects.filter(organization_id=run.organization_id, arguments__run_id=run.pk).delete()
+    return True
 
 
 def _enqueue_chunk(run: Run, kind: str, first: int, last: int, *, now: datetime) -> None:

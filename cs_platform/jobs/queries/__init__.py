@@ -8,6 +8,7 @@ from cs_platform.jobs.queries.runs import (
     last_completed_run,
     run_by_id,
     run_of,
+    unfinished_runs,
 )
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "progress_of",
     "run_by_id",
     "run_of",
+    "unfinished_runs",
     "waiting_jobs",
 ]

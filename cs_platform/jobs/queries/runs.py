@@ -30,6 +30,14 @@ def first_run_started(organization_id: int, kind: RunKind) -> datetime | None:
     return started
 
 
+def unfinished_runs(organization_id: int, kind: RunKind) -> tuple[Run, ...]:
+    """Return the runs of that kind that are under way or waiting, by day."""
+    runs = Run.objects.for_organization(organization_id).filter(
+        kind=kind, state__in=[RunState.RUNNING, RunState.CLOSING]
+    )
+    return tuple(runs.order_by("day"))
+
+
 def run_by_id(run_id: int) -> Run:
     """Return a run of the organization in context."""
     run: Run = Run.objects.for_organization(context.current().organization_id).get(pk=run_id)

@@ -1,7 +1,7 @@
 """Doing jobs: one by id, or all of an organization in this process."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from django.db import close_old_connections, transaction
 
@@ -67,10 +67,17 @@ def give_up_lost(organization_id: int | None = None) -> None:
             reports.attempt_failed(claim.job_id, claim.kind, claim.attempts, error)
 
 
-def work_off(organization_id: int, *, kinds: Collection[str] | None = None, timeout: float) -> int:
+def work_off(
+    organization_id: int,
+    *,
+    kinds: Collection[str] | None = None,
+    timeout: float,
+    meanwhile: Callable[[], None] | None = None,
+) -> int:
     """Do the organization's jobs in this process until none waits or runs; return how many were done here.
 
-    Workers may help: what they hold is waited for. Raises WorkTimeoutError after `timeout` seconds.
+    Workers may help: what they hold is waited for. `meanwhile` is called after each job and while waiting,
+    to tell of progress. Raises WorkTimeoutError after `timeout` seconds.
     """
     deadline = time.monotonic() + timeout
     count = 0
@@ -85,6 +92,8 @@ def work_off(organization_id: int, *, kinds: Collection[str] | None = None, time
             return count
         else:
             time.sleep(POLL_SECONDS)
+        if meanwhile is not None:
+            meanwhile()
         if time.monotonic() > deadline:
             left = queries.waiting_jobs(organization_id, kinds).count()
             raise WorkTimeoutError(f"{left} jobs are not over after {timeout:g} seconds.")
