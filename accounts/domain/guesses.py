@@ -1,9 +1,10 @@
 """Guesses which kind of fact a table holds and which column holds which field."""
 
 import difflib
+import functools
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from accounts.domain import values
 from accounts.domain.kinds import KINDS
@@ -15,6 +16,8 @@ _SURE = 1.0
 _ALIKE = 0.86
 _BELIEVED = 0.8
 _READABLE = 0.6
+_FORGIVEN = 2
+_REMEMBERED = 20_000
 _TELLING = frozenset(FieldType) - {FieldType.TEXT, FieldType.KEY, FieldType.NAME, FieldType.COUNTRY}
 _CAMEL = re.compile(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])")
 _MARKS = re.compile(r"[\W_]+")
@@ -35,27 +38,52 @@ def guess_columns(
     for score, order, at in scored:
         if -score >= _BELIEVED and order not in chosen and at not in chosen.values():
             chosen[order] = at
-    return {kind.fields[order].name: Column(column=headers[at]) for order, at in sorted(chosen.items())}
+    found = {kind.fields[order].name: Column(column=headers[at]) for order, at in sorted(chosen.items())}
+    return {**_implied(kind, headers, found), **found}
 
 
-def guess_kind(headers: Sequence[str]) -> str | None:
-    """Return the name of the kind whose fields the headers name best; None when none fits."""
-    best = max(KINDS.values(), key=lambda kind: _fit(kind, headers))
-    return best.name if _fit(best, headers) > 0 else None
+def guess_kind(headers: Sequence[str], file_name: str = "") -> str | None:
+    """Return the name of the kind whose fields the headers name best; None when none fits.
+
+    The file's name counts as well; where it names a kind, one or two needed fields may be missing.
+    """
+    best = max(KINDS.values(), key=lambda kind: _fit(kind, headers, file_name))
+    return best.name if _fit(best, headers, file_name) > 0 else None
 
 
-def _fit(kind: Kind, headers: Sequence[str]) -> float:
+def _implied(kind: Kind, headers: Sequence[str], found: Collection[str]) -> dict[str, Column]:
+    """Return what headers say of every row: in a column called NPS each answer is one."""
+    plain = [normal(header) for header in headers]
+    implied = {}
+    for of in kind.fields:
+        words = {normal(header): value for header, value in of.implied.items()}
+        said = {words[header] for header in plain if header in words}
+        if of.name not in found and len(said) == 1:
+            implied[of.name] = Column(constant=said.pop())
+    return implied
+
+
+def _fit(kind: Kind, headers: Sequence[str], file_name: str) -> float:
     """Return how well headers name a kind: its required fields, its telling headers, the share used."""
     columns = guess_columns(kind, headers, ())
-    if any(name not in columns for name in kind.required):
-        return 0.0
-    if any(not any(name in columns for name in group) for group in kind.one_of):
+    missing = sum(name not in columns for name in kind.required)
+    missing += sum(not any(name in columns for name in group) for group in kind.one_of)
+    is_named = _names(kind, file_name)
+    if missing > (_FORGIVEN if is_named else 0) or not columns:
         return 0.0
     plain = {normal(header) for header in headers}
     telling = sum(normal(header) in plain for header in kind.headers)
-    return len(kind.required) / 4 + 2 * telling + len(columns) / max(len(headers), 1)
+    used = len(columns) / max(len(headers), 1)
+    return len(kind.required) / 4 + 2 * telling + used + 2 * is_named - missing
 
 
+def _names(kind: Kind, file_name: str) -> bool:
+    """Say whether a word of a file's name starts with one that files of the kind have in theirs."""
+    plain = f"_{normal(file_name)}"
+    return any(f"_{normal(word)}" in plain for word in kind.files)
+
+
+@functools.lru_cache(_REMEMBERED)
 def normal(header: str) -> str:
     """Return a header in lower case with single underscores; umlauts and accents stay comparable."""
     spaced = _CAMEL.sub("_", header.strip())
@@ -66,7 +94,7 @@ def normal(header: str) -> str:
 
 def _likeness(field: Field, header: str) -> float:
     """Return 1 for the field's own name, a little less for synonyms, the earlier the better."""
-    plain = normal(header)
+    plain = normal(header).removesuffix("_utc")
     if plain == field.name:
         return _SURE
     names = [normal(name) for name in field.synonyms]
@@ -76,9 +104,20 @@ def _likeness(field: Field, header: str) -> float:
     return 0.95 * ratio if ratio >= _ALIKE and len(plain) > 3 else 0.0
 
 
+@functools.lru_cache(_REMEMBERED)
 def _ratio(header: str, name: str) -> float:
-    matcher = difflib.SequenceMatcher(None, header, name)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0
+    """Return how alike two names are, 0 when less than alike; most are told apart by their letters."""
+    length = len(header) + len(name)
+    unmatched = max((_letters(header) ^ _letters(name)).bit_count(), abs(len(header) - len(name)))
+    if unmatched > (1 - _ALIKE) * length:
+        return 0.0
+    return difflib.SequenceMatcher(None, header, name).ratio()
+
+
+@functools.lru_cache(_REMEMBERED)
+def _letters(name: str) -> int:
+    """Return which letters a name has, as bits."""
+    return functools.reduce(int.__or__, (1 << (ord(letter) & 63) for letter in name), 0)
 
 
 def _evidence(field: Field, at: int, rows: Sequence[Sequence[object]]) -> float:

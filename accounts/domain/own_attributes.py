@@ -14,7 +14,7 @@ from accounts.domain.attribute_values import TYPED
 from accounts.domain.choices import AttributeType
 from accounts.domain.kinds.field import Field, FieldType, Kind
 
-OF_KIND = "accounts"
+OF_KIND, STORED = "accounts", "attributes"
 LARGEST = Decimal(10) ** 12
 LONGEST_KEY = 60
 CREATABLE = (AttributeType.TEXT, AttributeType.NUMBER, AttributeType.DAY, AttributeType.FLAG)
@@ -75,6 +75,6 @@ def field_of(definition: Definition) -> Field:
         minimum=-LARGEST,
         maximum=LARGEST,
         options=definition.options,
-        into="attributes",
+        into=STORED,
         key=definition.key,
     )

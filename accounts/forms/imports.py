@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
-from accounts.domain import guesses
+from accounts.domain import guesses, own_attributes
 from accounts.domain.amounts import NumberStyle
 from accounts.domain.days import DayStyle
-from accounts.domain.kinds import KINDS, Field, Kind
+from accounts.domain.kinds import GROUPS, Field, Kind
 from accounts.domain.mapping import Column, FileMapping, MappingDocument
+from accounts.forms.other_columns import OtherColumns
 from accounts.operations.imports.columns import Choice
 from accounts.operations.imports.stored import Preview
 
@@ -25,13 +26,20 @@ _KNOWN = {
     "true": "on the day each row happened, as history",
     "false": "from today on",
 }
-_LABELS = {
+_WORDS = {
     "external_id": "Id",
     "arr": "ARR",
     "mrr": "MRR",
     "account": "Account id",
     "contract": "Contract id",
 }
+
+
+def label_of(of: Field) -> str:
+    """Return what a field is called on pages."""
+    if of.into == own_attributes.STORED:
+        return of.synonyms[-1]
+    return _WORDS.get(of.name) or of.name.removesuffix("_email").replace("_", " ").capitalize()
 
 
 class _SeveralFiles(forms.ClearableFileInput):
@@ -138,23 +146,29 @@ class MappingForm(forms.Form):
             initial = self._choice_of(self.base.get(of.name) or guessed.get(of.name))
             self.fields[_PREFIX + of.name] = forms.ChoiceField(
                 required=of.required,
-                label=_LABELS.get(of.name) or of.name.replace("_", " ").capitalize(),
-                choices=list(self._choices(of)),
+                label=label_of(of),
+                choices=list(self._choices(of, guessed.get(of.name))),
                 initial=initial,
                 error_messages={"required": "Every row needs this; choose its column."},
             )
+        self.others = OtherColumns(kind, {**guessed, **self.base}, preview)
+        if kind.name == own_attributes.OF_KIND:
+            self.fields |= self.others.fields()
 
-    def _choices(self, of: Field) -> Iterator[tuple[str, str]]:
+    def _choices(self, of: Field, guessed: Column | None) -> Iterator[tuple[str, str]]:
+        """Yield what a field may be read from: nothing, a column, or one value on every row."""
         yield "", "not in this file"
-        stated = self.base.get(of.name)
-        if stated is not None and stated.constant is not None:
-            yield _CONSTANT, f"always “{stated.constant}”"
         yield from ((header, header) for header in self.preview.headers)
+        constants = {one.value: one.label for one in of.choices or ()}
+        for column in (self.base.get(of.name), guessed):
+            if column is not None and column.constant is not None:
+                constants.setdefault(column.constant, column.constant)
+        yield from ((_CONSTANT + value, f"always “{label}”") for value, label in constants.items())
 
     def _choice_of(self, column: Column | None) -> str:
         if column is None:
             return ""
-        return _CONSTANT if column.column is None else column.column
+        return f"{_CONSTANT}{column.constant}" if column.column is None else column.column
 
     def columns(self) -> dict[str, Column]:
         """Return the chosen columns; what the base says of the same column (words, units) is kept."""
@@ -164,9 +178,11 @@ class MappingForm(forms.Form):
             stated = self.base.get(of.name)
             if stated is not None and header == self._choice_of(stated):
                 chosen[of.name] = stated
+            elif header.startswith(_CONSTANT):
+                chosen[of.name] = Column(constant=header.removeprefix(_CONSTANT))
             elif header:
                 chosen[of.name] = Column(column=header)
-        return chosen
+        return chosen | self.others.columns(self.cleaned_data, taken=self.kind.by_name)
 
     def choice(self) -> Choice:
         """Return what was chosen."""
@@ -187,6 +203,10 @@ class MappingForm(forms.Form):
         """Return the fields, required ones first, each with a value of its column."""
         ordered = sorted(self.kind.fields, key=lambda of: not of.required)
         return [self._row(of) for of in ordered]
+
+    def other_rows(self) -> list[tuple[BoundField, str]]:
+        """Return the columns that no field is read from, each with a value; none but for accounts."""
+        return [(self[name], self.preview.sample(header)) for name, header in self.others.named(self.fields)]
 
     def _row(self, of: Field) -> ColumnRow:
         bound = self[_PREFIX + of.name]
@@ -216,7 +236,10 @@ class BasisForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="The file holds",
-        choices=[("", "choose"), *((kind.name, kind.label) for kind in KINDS.values())],
+        choices=[
+            ("", "choose"),
+            *((group, [(kind.name, kind.label) for kind in kinds]) for group, kinds in GROUPS.items()),
+        ],
     )
 
     def __init__(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.domain import kinds
 from accounts.domain.choices import ImportState
 from accounts.domain.kinds import KINDS
 from accounts.models import Import, ImportMapping, ImportProblem
@@ -140,11 +141,10 @@ def waiting(organization_id: int, *, name: str, fingerprint: str) -> Import | No
 def loaded_before(row: Import, *, states: Collection[ImportState]) -> list[Import]:
     """Return uploads of the same source with kinds that this one may refer to, in load order."""
     order = list(KINDS)
-    earlier = order[: order.index(row.kind)]
     found = imports(row.organization_id).filter(
         file__isnull=False,
         source=row.source,
-        kind__in=earlier,
+        kind__in=kinds.needed_by(row.kind),
         state__in=states,
     )
     return sorted(found, key=lambda one: (order.index(one.kind), one.pk))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.domain import guesses, mapping
+from accounts.domain import guesses, mapping, own_attributes
 from accounts.domain.files import UnreadableFileError
 from accounts.domain.kinds import KINDS, Kind
 from accounts.domain.mapping import MappingDocument, MappingError
@@ -19,6 +19,7 @@ from accounts.forms import import_filter
 from accounts.forms import imports as forms
 from accounts.operations.imports import background, columns, progress, stored, uploads
 from accounts.operations.imports.stored import FileExpiredError, Preview
+from accounts.queries import attributes as attribute_queries
 from accounts.queries import import_work
 from accounts.queries import imports as queries
 from cs_platform.tenancy import access
@@ -205,19 +206,26 @@ def _basis(request: TenantRequest, row: Any) -> _Basis:
     sheet = given.get("sheet") or (document.files[0].sheet if document else None)
     preview = stored.preview(row, sheet=sheet or None)
     kind = given.get("kind") or (document.files[0].kind if document else "") or row.kind
-    kind = kind or guesses.guess_kind(preview.headers) or ""
+    kind = kind or guesses.guess_kind(preview.headers, row.file_name) or ""
     chosen = {"kind": kind, "mapping": given.get("mapping", ""), "sheet": sheet or ""}
     return _Basis(
         form=forms.BasisForm(
             saved=[(one.pk, one.name) for one in saved.values()], sheets=preview.sheets, initial=chosen
         ),
         preview=preview,
-        kind=KINDS.get(kind) or next(iter(KINDS.values())),
+        kind=_with_attributes(request, KINDS.get(kind) or next(iter(KINDS.values()))),
         is_clear=kind in KINDS,
         sheet=sheet or None,
         document=document,
         initial=forms.initial_of(document, source=row.source or _only_source(request)),
     )
+
+
+def _with_attributes(request: TenantRequest, kind: Kind) -> Kind:
+    """Return accounts with the organization's own attributes as fields, other kinds as they are."""
+    if kind.name != own_attributes.OF_KIND:
+        return kind
+    return own_attributes.with_fields(kind, attribute_queries.definitions(request.organization.pk))
 
 
 def _only_source(request: TenantRequest) -> str:

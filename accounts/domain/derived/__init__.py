@@ -23,6 +23,7 @@ def _nothing(_: Values, __: Raw) -> Faults:
 
 _FINISHERS: Mapping[str, tuple[Callable[[Context], Finisher], ...]] = {
     "contracts": (contracts.contracts,),
+    "contacts": (objects.contacts,),
     "churn_statements": (ids.of("account", "said_on"),),
     "handovers": (ids.of("account", "handed_over_on"),),
     "success_plans": (ids.of("account"),),

@@ -1,4 +1,4 @@
-"""What a row's values are gathered into or completed by: JSON objects, scales, streams of use."""
+"""What a row's values are gathered into or completed by: JSON objects, names, scales, streams of use."""
 
 import json
 from collections.abc import Sequence
@@ -20,6 +20,18 @@ def gather(fields: Sequence[Field]) -> Finisher:
         for into, content in objects.items():
             values[into] = json.dumps(content, ensure_ascii=False, sort_keys=True)
         return []
+
+    return finish
+
+
+def contacts(_: Context) -> Finisher:
+    """Return what finishes contacts: the name, of its parts where it is no column of its own."""
+
+    def finish(values: Values, _: Raw) -> Faults:
+        parts = [values.pop("first_name", None), values.pop("last_name", None)]
+        name = values.get("name") or " ".join(str(part) for part in parts if part is not None)
+        values["name"] = name
+        return [] if name else [("name", "The contact has no name; fill it, or leave the row out.")]
 
     return finish
 

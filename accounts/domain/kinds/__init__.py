@@ -19,7 +19,7 @@ from accounts.domain.kinds import (
 )
 from accounts.domain.kinds.field import Field, FieldType, Kind
 
-__all__ = ["KINDS", "Field", "FieldType", "Kind"]
+__all__ = ["GROUPS", "KINDS", "Field", "FieldType", "Kind", "needed_by"]
 
 _LOAD_ORDER = (
     usage.EXCHANGE_RATES,
@@ -47,3 +47,34 @@ _LOAD_ORDER = (
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _LOAD_ORDER})
+
+GROUPS: Mapping[str, tuple[Kind, ...]] = MappingProxyType(
+    {
+        "Customers": (
+            customers.ACCOUNTS,
+            customers.CONTACTS,
+            customers.STAGE_ENTRIES,
+            outcomes.HANDOVERS,
+        ),
+        "Contracts and money": (
+            contracts.CONTRACTS,
+            feedback.INVOICES,
+            feedback.OPPORTUNITIES,
+            contracts.CHURN_STATEMENTS,
+            usage.EXCHANGE_RATES,
+        ),
+        "Use of the product": (usage.USAGE, usage.FEATURES),
+        "Service": (tickets.TICKETS, feedback.SURVEYS, service.INCIDENTS, service.STANDARDS),
+        "Outcomes": (outcomes.SUCCESS_PLANS, goals.GOALS, goals.MEASUREMENTS, outcomes.COMMITMENTS),
+        "Conversations": (conversations.TOUCHES, conversations.STATEMENTS, conversations.STORIES),
+    }
+)
+"""The kinds as people look for them."""
+
+
+def needed_by(name: str) -> tuple[str, ...]:
+    """Return the kinds that rows of a kind may refer to, directly or by way of others, in load order."""
+    wanted = {of.refers for of in KINDS[name].fields if of.refers in KINDS} - {name}
+    for one in tuple(wanted):
+        wanted |= set(needed_by(one))
+    return tuple(kind for kind in KINDS if kind in wanted)

@@ -51,7 +51,10 @@ ACCOUNTS = field.Kind(
         field.Field(
             name="domain",
             type=field.FieldType.DOMAIN,
-            synonyms=("website", "url", "web", "homepage", "webseite", "internetseite"),
+            synonyms=(
+                "website", "url", "web", "homepage", "webseite", "internetseite", "domain_name",
+                "company_domain_name", "website_url",
+            ),
             length=253,
         ),
         field.Field(
@@ -63,7 +66,7 @@ ACCOUNTS = field.Kind(
         field.Field(
             name="country",
             type=field.FieldType.COUNTRY,
-            synonyms=("country_code", "nation", "land", "ländercode"),
+            synonyms=("country_code", "nation", "land", "ländercode", "country_region", "billing_country"),
             length=100,
         ),
         field.Field(
@@ -80,7 +83,7 @@ ACCOUNTS = field.Kind(
         ),
         field.member(
             "owner_email", "csm", "csm_email", "account_manager", "betreuer", "kundenbetreuer",
-            "account_owner", "verantwortlich", "betreuer_e_mail",
+            "account_owner", "company_owner", "verantwortlich", "betreuer_e_mail",
         ),
         field.Field(
             name="stage",
@@ -124,8 +127,8 @@ ACCOUNTS = field.Kind(
             name="known_on",
             type=field.FieldType.DAY,
             synonyms=(
-                "signup_date", "created_on", "created_at", "created_date", "customer_since", "kunde_seit",
-                "angelegt_am", "erstellt_am",
+                "signup_date", "created_on", "created_at", "created_date", "create_date",
+                "customer_since", "kunde_seit", "angelegt_am", "erstellt_am",
             ),
             description="the day we knew the account",
         ),
@@ -174,7 +177,8 @@ CONTACTS = field.Kind(
     name="contacts",
     label="Contacts",
     keys=("external_id",),
-    headers=("contact_id", "first_name", "email", "ansprechpartner"),
+    one_of=(("name", "last_name"),),
+    headers=("contact_id", "first_name", "vorname", "email", "ansprechpartner"),
     purpose="The people at your customers: who decides, who uses, who speaks for you.",
     pages=("Account: People", "Breadth of contacts", "Signals: champion left, sponsor missing"),
     systems=("CRM", "Marketing tool", "Help desk"),
@@ -193,8 +197,14 @@ CONTACTS = field.Kind(
         field.Field(
             name="name",
             type=field.FieldType.NAME,
-            required=True,
             synonyms=("contact_name", "full_name", "contact", "person", "ansprechpartner", "kontakt"),
+        ),
+        field.Field(name="first_name", type=field.FieldType.NAME, synonyms=("given_name", "vorname")),
+        field.Field(
+            name="last_name",
+            type=field.FieldType.NAME,
+            synonyms=("family_name", "surname", "nachname"),
+            description="with the first name it makes the name, where that is no column of its own",
         ),
         field.Field(
             name="title", type=field.FieldType.NAME, synonyms=("job_title", "position", "funktion", "titel")

@@ -135,7 +135,7 @@ def external_id(*synonyms: str, required: bool = True, without: str = "") -> Fie
         name="external_id",
         type=FieldType.KEY,
         required=required,
-        synonyms=("id", *synonyms),
+        synonyms=("id", "record_id", *synonyms),
         description=f"the row’s own id; without one, {without}" if without else "the row’s own id",
     )
 
@@ -151,7 +151,8 @@ def account_key(*, required: bool = True) -> Field:
             "account_id", "customer", "customer_id", "company_id", "client_id", "tenant_id",
             "organization_id", "customer_number", "account_number",
             "kunde", "kundennummer", "kunden_id", "kundennr", "debitor", "firma", "kunden_nr",
-            "debitorennummer",
+            "debitorennummer", "associated_company_id", "associated_company_ids", "company", "customer_no",
+            "account_no", "ticket_organization_id",
         ),
         description="the account’s id in the other system",
     )  # fmt: skip

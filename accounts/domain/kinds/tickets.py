@@ -26,13 +26,13 @@ TICKETS = field.Kind(
     fields=(
         field.external_id(
             "ticket_id", "ticket_number", "case_id", "case_number", "ticketnummer", "vorgang",
-            "vorgangsnummer", "ticket_nr",
+            "vorgangsnummer", "ticket_nr", "issue_key",
         ),
         field.account_key(),
         field.Field(
             name="subject",
             type=field.FieldType.NAME,
-            synonyms=("summary", "title", "betreff", "titel"),
+            synonyms=("summary", "title", "betreff", "titel", "ticket_subject"),
             length=300,
         ),
         field.Field(
@@ -41,7 +41,7 @@ TICKETS = field.Kind(
             required=True,
             synonyms=(
                 "opened", "opened_on", "created", "created_at", "submitted_at", "open_date", "eröffnet_am",
-                "erstellt_am", "eingang",
+                "erstellt_am", "eingang", "ticket_created", "ticket_created_timestamp", "created_date",
             ),
         ),
         field.Field(
@@ -59,7 +59,11 @@ TICKETS = field.Kind(
         field.Field(
             name="closed_at",
             type=field.FieldType.MOMENT,
-            synonyms=("closed", "closed_on", "resolved_at", "solved_at", "gelöst_am", "geschlossen_am"),
+            synonyms=(
+                "closed", "closed_on", "resolved_at", "solved_at", "gelöst_am", "geschlossen_am",
+                "ticket_solved", "ticket_solved_timestamp", "resolved",
+
+            ),
         ),
         field.Field(
             name="resolution_hours",
@@ -72,7 +76,10 @@ TICKETS = field.Kind(
             name="stated_severity",
             type=field.FieldType.INTEGER,
             words=_SEVERITY,
-            synonyms=("severity", "priority", "prio", "priorität", "dringlichkeit", "schweregrad"),
+            synonyms=(
+                "severity", "priority", "ticket_priority", "prio", "priorität", "dringlichkeit",
+                "schweregrad",
+            ),
             minimum=Decimal(1),
             maximum=Decimal(4),
             description="1 (worst) to 4, as the customer stated it",

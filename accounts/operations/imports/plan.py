@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from accounts.domain.kinds import Field, Kind
 from accounts.domain.mapping import Columns
@@ -15,6 +16,8 @@ REPLACED: Mapping[str, tuple[str, ...]] = {
     "resolution_hours": ("closed_at",),
     "closed_on": ("closed_on", "is_won"),
     "is_won": ("closed_on", "is_won"),
+    "first_name": ("name",),
+    "last_name": ("name",),
 }
 """Fields whose value reaches the row under another name, or settles another field too."""
 ADDED: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +31,8 @@ ADDED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("touches", "statements", "stories", "incidents"), ("external_id",)),
 }
 """Fields that every row of a kind carries, mapped or not."""
+WON_KEY = "attribute-"
+"""How the settings of who wins name an attribute."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +40,7 @@ class Plan:
     """One file as one kind, for one organization.
 
     `today` is the organization's local day at the import; `history` says that rows were known when
-    they happened.
+    they happened. `won` names the columns of the kind on which sources win over people.
     """
 
     organization_id: int
@@ -47,6 +52,12 @@ class Plan:
     history: bool
     today: date
     time_zone: str
+    won: frozenset[str] = frozenset()
+
+    @property
+    def won_keys(self) -> list[str]:
+        """Return the keys of attributes on which sources win over people."""
+        return sorted(name.removeprefix(WON_KEY) for name in self.won if name.startswith(WON_KEY))
 
     @property
     def fields(self) -> frozenset[str]:
@@ -80,7 +91,10 @@ def _stored_as(of: Field) -> tuple[str, ...]:
 
 @dataclass(kw_only=True)
 class Outcome:
-    """What came of a slice: every line read is exactly one of created, updated, unchanged, rejected."""
+    """What came of a slice: every line read is exactly one of created, updated, unchanged, rejected.
+
+    `typed` has by column the values a person typed and the file did not replace.
+    """
 
     read: int = 0
     created: int = 0
@@ -90,3 +104,4 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     unlisted: int = 0
     notes: list[str] = field(default_factory=list)
+    typed: dict[str, Any] = field(default_factory=dict)

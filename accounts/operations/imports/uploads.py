@@ -76,7 +76,7 @@ def _keep(one: Upload, *, by: Membership, now: datetime) -> Import:
         file=stored,
         file_name=one.name[:255],
         fingerprint=stored.sha256,
-        kind=guesses.guess_kind(table.headers) or "",
+        kind=guesses.guess_kind(table.headers, one.name) or "",
         notes=list(table.warnings),
         started_by=by,
     )

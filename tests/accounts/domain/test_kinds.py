@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.domain import choices, guesses
-from accounts.domain.kinds import KINDS, FieldType, Kind
+from accounts.domain.kinds import GROUPS, KINDS, FieldType, Kind
 
 WITHOUT_CHOICES = {"-2", "-1", "0", "1", "2", "3", "4", "yes", "no"}
 
@@ -15,6 +15,17 @@ def test_load_order() -> None:
         "touches", "statements", "tickets", "opportunities", "surveys", "invoices", "stories", "incidents",
         "usage",
     ]  # fmt: skip
+
+
+def test_every_kind_is_in_one_group() -> None:
+    assert sorted(kind.name for kinds in GROUPS.values() for kind in kinds) == sorted(KINDS)
+
+
+def test_a_kind_refers_to_kinds_before_it_and_to_itself() -> None:
+    order = list(KINDS)
+    for kind in KINDS.values():
+        earlier = {*order[: order.index(kind.name) + 1], "members", "stages"}
+        assert {field.refers for field in kind.fields if field.refers} <= earlier, kind.name
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
