@@ -68,6 +68,7 @@ TEMPLATES = [
             "builtins": [
                 "cs_platform.pages.templatetags.lodestar",
                 "cs_platform.pages.templatetags.components",
+                "accounts.templatetags.records",
             ],
         },
     }

@@ -120,7 +120,7 @@
   const dismissLater = (node) => {
     if (node.classList.contains("ls-toast-problem")) return;
     let timer = 0;
-    const start = () => (timer = setTimeout(() => node.remove(), 8000));
+    const start = () => (timer = setTimeout(() => node.remove(), one("form", node) ? 20000 : 8000)); /* time to undo */
     ["pointerenter", "focusin"].forEach((name) => node.addEventListener(name, () => clearTimeout(timer)));
     ["pointerleave", "focusout"].forEach((name) => node.addEventListener(name, start));
     start();

@@ -12,9 +12,11 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import get_resolver
 
+from accounts.forms.nouns import NOUNS
 from accounts.models import Account, Import, ImportMapping, LifecycleStage
 from autopsies.models import Agreement, Autopsy
-from cs_platform.jobs.models import Job
+from cs_platform.jobs.models import Job, Mail
+from cs_platform.tenancy.models import Membership
 from tests.tenancy import rows
 from tests.tenancy.rows import Rows
 from tests.test_completeness import leaves
@@ -25,10 +27,17 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
     "import_id": Import,
     "autopsy_id": Autopsy,
     "agreement_id": Agreement,
+    "membership_id": Membership,
+    "mail_id": Mail,
+    "stage_id": LifecycleStage,
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
+NOUN = "<slug:noun>"
 # what differs from one rendering to the next
-FLEETING = re.compile(r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": ?"\w+"|nonce[-=]"?[\w+/=-]+')
+FLEETING = re.compile(
+    r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": ?"\w+"|nonce[-=]"?[\w+/=-]+'
+    r'|name="token" value="[\w-]+"|value="\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?"'
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +60,28 @@ class Request:
 
 
 def routes() -> list[str]:
-    """Return every address of an organization, with its parts in angle brackets."""
-    return [route for route, _ in leaves(get_resolver()) if route.startswith("o/")]
+    """Return every address of an organization, with its parts in angle brackets; records for every noun."""
+    found = [route for route, _ in leaves(get_resolver()) if route.startswith("o/")]
+    return [named for route in found for named in _for_every_noun(route)]
+
+
+def _for_every_noun(route: str) -> Iterator[str]:
+    """Yield a route of records once a noun, a new one's with the row that it is for."""
+    if NOUN not in route:
+        yield route
+        return
+    for noun in NOUNS.values():
+        asks = route.endswith("/new/") and noun.parent is not None
+        query = f"?{noun.parent.name}=<parent_id>" if asks and noun.parent else ""
+        yield route.replace(NOUN, noun.slug) + query
+
+
+def _model_of(name: str, route: str) -> type[models.Model]:
+    """Return whose row a part of an address names; of records, what their noun says."""
+    if name not in ("record_id", "parent_id"):
+        return MODEL_OF[name]
+    noun = NOUNS[route.split("/")[3]]
+    return noun.model if name == "record_id" or noun.parent is None else noun.parent.model
 
 
 def addresses(slug: str, *owners: Rows) -> Iterator[tuple[str, bool]]:
@@ -60,7 +89,9 @@ def addresses(slug: str, *owners: Rows) -> Iterator[tuple[str, bool]]:
     for route in routes():
         names = [name for name in PART.findall(route) if name != "organization"]
         for mix in product(owners, repeat=len(names)):
-            values = {name: str(each.id_of(MODEL_OF[name])) for name, each in zip(names, mix, strict=True)}
+            values = {
+                name: str(each.id_of(_model_of(name, route))) for name, each in zip(names, mix, strict=True)
+            }
             path = PART.sub(lambda found, of=values: (of | {"organization": slug})[found[1]], route)  # type: ignore[misc]
             yield f"/{path}", all(each is owners[0] for each in mix)
 
@@ -75,7 +106,8 @@ def own_pages(own: Rows) -> Iterator[Request]:
 def gets(slug: str, own: Rows, theirs: Rows) -> Iterator[Request]:
     """Yield every page with own and foreign ids, in the address and in the query."""
     for path, is_own in addresses(slug, own, theirs):
-        for query in ({}, _query(theirs)):
+        # what is asked for in the address would be lost beside other data
+        for query in ({},) if "?" in path else ({}, _query(theirs)):
             for headers in ({}, {"HX-Request": "true"}):
                 yield Request(method="get", path=path, data=query, is_foreign=not is_own, headers=headers)
 
