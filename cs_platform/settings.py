@@ -69,6 +69,7 @@ TEMPLATES = [
                 "cs_platform.pages.templatetags.lodestar",
                 "cs_platform.pages.templatetags.components",
                 "accounts.templatetags.records",
+                "playbooks.templatetags.queue",
             ],
         },
     }

@@ -47,6 +47,12 @@ MONEY_TERMS: Mapping[str, Term] = {
             "year."
         ),
     ),
+    "avoidable-loss": Term(
+        name="Can still be kept",
+        unit=MONEY,
+        meaning="The part of an account's expected loss that goes beyond what a healthy account would lose.",
+        formula="ARR that can end within the horizon × (probability of churn − its probability if healthy).",
+    ),
     "known-loss": Term(
         name="Known loss",
         unit=MONEY,
@@ -72,6 +78,17 @@ MONEY_TERMS: Mapping[str, Term] = {
         name="Horizon",
         unit="months",
         meaning="How far ahead we look: the 12 months from the day of calculation.",
+    ),
+    "lifetime-value": Term(
+        name="Lifetime value",
+        unit=MONEY,
+        meaning="What an account’s ARR that is not known to end is worth over ten years, in today’s money.",
+        formula=(
+            "Sum over ten years of ARR × probability of still being a customer at the end of the year × "
+            "gross margin, each year discounted once more. In the first year the account’s own "
+            "probability of churn counts, afterwards its segment’s: expected loss ÷ ARR. Margin and "
+            "discount rate are settings and printed beside the figure."
+        ),
     ),
     "not-convertible": Term(
         name="Not convertible",

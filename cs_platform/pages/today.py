@@ -1,76 +1,140 @@
-"""Today: whom a person helps next, why, and what is at stake."""
+"""Today: whom a person helps next, why, and what can still be kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.queries import postures
+from accounts.queries.postures import Postures
 from autopsies.queries import reviews
-from cs_platform.pages import as_of, history
-from cs_platform.pages.as_of import AsOf
+from cs_platform.lib import periods
+from cs_platform.pages import as_of, queue_rows
 from cs_platform.pages.history import Change
 from cs_platform.tenancy import access
+from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
+from cs_platform.tenancy.domain import organization_settings
 from cs_platform.tenancy.domain.permissions import Permission
-from health.domain.choices import SliceKind, StandingView
-from health.queries import overview, portfolio, standings
-from health.queries.portfolio import Slice
-from health.queries.standings import NOTHING, Totals
+from health.domain.choices import SliceKind
+from health.queries import days, portfolio, standings
+from health.queries.standings import Totals
+from playbooks.queries import book as books
+from playbooks.queries import wins
 
-ROWS_SHOWN = 12
+if TYPE_CHECKING:
+    from health.models import AccountStanding
+
 MONTHS_SHOWN = 12
+WINS_SHOWN = 3
+LOOK_BACK_DAYS = (7, 30)
+TOUCH_WINDOW = timedelta(days=84)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """The accounts of one person: sums now, and the value at risk by month, for a sparkline."""
+    """The accounts of one person: sums now, how value at risk moved, and by month for a sparkline."""
 
     totals: Totals
-    change: Change | None
+    changes: tuple[Change, ...]
     losses: tuple[float, ...]
 
 
 @require_GET
 @access.require(Permission.READ)
 def today(request: TenantRequest) -> HttpResponse:
-    """Show a person's accounts by expected loss; to who owns none, the organization's."""
+    """Show the person's queue; to who owns no account, the organization's largest stakes."""
     page_day = as_of.of(request)
     if page_day is None:
         return as_of.nothing_yet(request, section="today", title="Today")
-    organization_id, membership_id = request.organization.pk, request.membership.pk
-    everyone = standings.standings(organization_id)
-    mine = overview.present(everyone).filter(account__owner_id=membership_id)
-    book = _book(mine, portfolio.slice_trend(organization_id, SliceKind.OWNER, str(membership_id)))
-    has_book = bool(book.totals.accounts)
-    whole = book.totals if has_book else _everybody(organization_id, page_day)
-    shown = list(standings.at_stake(mine if has_book else everyone)[:ROWS_SHOWN])
+    local_day = tenancy.local_day(request.organization.time_zone, timezone.now())
+    reader = _reader(request, local_day)
+    plan = books.plan(reader, capacity=_capacity(request), day=local_day)
+    sections = queue_rows.sections(plan)
+    rows = [row for section in sections for row in section.rows]
     context = {
         "section": "today",
         "as_of": page_day,
-        "book": book,
-        "has_book": has_book,
-        "rows": shown,
-        "rest_count": whole.accounts - len(shown),
-        "rest_loss": whole.expected_loss - sum((row.expected_loss or NOTHING for row in shown), NOTHING),
-        "waiting": reviews.waiting_for(organization_id, membership_id),
-        "not_convertible": whole.not_convertible,
+        "local_day": local_day,
+        "book": _book(request, plan.mine, page_day.latest.day) if plan.has_book else None,
+        "acting_for": len(reader.owners) - 1,
+        "has_book": plan.has_book,
+        "sections": sections,
+        "count": len(rows),
+        "first": queue_rows.first(rows),
+        "keepable": queue_rows.keepable(rows),
+        "for_need": sum(row.row.for_need for row in rows),
+        "rest": plan.queue.rest,
+        "rest_keepable": plan.queue.rest_avoidable,
+        "colleagues": _colleagues(request),
+        "snoozes": queue_rows.snoozes(local_day),
+        "postures": _postures(request, local_day),
+        "wins": list(wins.celebrations(request.organization.pk)[:WINS_SHOWN]),
+        "waiting": reviews.waiting_for(request.organization.pk, request.membership.pk),
+        "may_settle": access.can(request.membership, Permission.EDIT_ACCOUNTS),
+        "not_convertible": sum(bool(each.not_convertible) for each in plan.mine),
     }
     return render(request, "pages/today.html", context)
 
 
-def _book(mine: QuerySet[Any], months: Sequence[Slice]) -> Book:
-    trend = history.since_first_customer(months)[-MONTHS_SHOWN:]
-    return Book(
-        totals=standings.totals(mine),
-        change=history.change(trend, history.MONTH_DAYS) if trend else None,
-        losses=tuple(float(point.expected_loss) for point in trend),
+def _reader(request: TenantRequest, day: date) -> books.Reader:
+    return books.Reader(
+        organization_id=request.organization.pk,
+        membership_id=request.membership.pk,
+        owners=tuple(each.pk for each in tenancy.acting_for(request.membership, day)),
+        time_zone=request.organization.time_zone,
     )
 
 
-def _everybody(organization_id: int, page_day: AsOf) -> Totals:
-    """Return the sums of all customers, as the day was closed."""
-    return overview.overview(organization_id, page_day.latest.day).views[StandingView.PRESENT]
+def _capacity(request: TenantRequest) -> int:
+    """Return how many rows a day has: the person's own setting, else the organization's."""
+    own = request.membership.daily_capacity
+    return (
+        own if own is not None else organization_settings.read(request.organization.settings).daily_capacity
+    )
+
+
+def _book(request: TenantRequest, mine: "Sequence[AccountStanding]", day: date) -> Book:
+    """Add up the person's accounts, and look back at their value at risk on the days closed."""
+    since = periods.add_months(day, -MONTHS_SHOWN)
+    losses = portfolio.slice_days(
+        request.organization.pk, SliceKind.OWNER, str(request.membership.pk), since=since
+    )
+    month_ends = {(each.year, each.month): loss for each, loss in losses.items()}
+    return Book(
+        totals=standings.added_up(mine),
+        changes=tuple(_changes(losses)),
+        losses=tuple(float(loss) for loss in month_ends.values()),
+    )
+
+
+def _changes(losses: Mapping[date, Decimal]) -> Iterator[Change]:
+    """Yield how much more is at risk than 7 and 30 days ago, where such days are closed."""
+    if not losses:
+        return
+    newest = max(losses)
+    before = tuple(each for each in losses if each < newest)
+    for days_ago in LOOK_BACK_DAYS:
+        then = days.compared_day(before, newest, days_ago)
+        if then is not None:
+            yield Change(since=then, amount=losses[newest] - losses[then])
+
+
+def _colleagues(request: TenantRequest) -> list[tuple[int, str]]:
+    """Return to whom a row can be handed over."""
+    others = tenancy.members(request.organization.pk).filter(is_active=True).exclude(pk=request.membership.pk)
+    return [(each.pk, str(each.user)) for each in others]
+
+
+def _postures(request: TenantRequest, day: date) -> Postures:
+    """Return the person's own touches by posture: nobody else sees them."""
+    until = tenancy.end_of_day(request.organization.time_zone, day)
+    return postures.of_author(
+        request.organization.pk, request.membership.pk, since=until - TOUCH_WINDOW, until=until
+    )

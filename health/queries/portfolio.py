@@ -1,5 +1,6 @@
 """Value at risk of the whole organization and of its slices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,6 +89,14 @@ def slice_trend(organization_id: int, kind: SliceKind, key: str) -> tuple[Slice,
     newest_of_month = {(row.day.year, row.day.month): row for row in rows}
     labels = _labels(organization_id, kind)
     return tuple(_slice(row, labels) for row in newest_of_month.values())
+
+
+def slice_days(organization_id: int, kind: SliceKind, key: str, *, since: date) -> Mapping[date, Decimal]:
+    """Return what a slice was expected to lose on each closed day from `since` on, oldest first."""
+    rows = PortfolioDay.objects.for_organization(organization_id).filter(
+        slice_kind=kind, slice_key=key, day__gte=since
+    )
+    return dict(rows.order_by("day").values_list("day", "expected_loss"))
 
 
 def latest_day(organization_id: int) -> LatestDay | None:

@@ -1,5 +1,6 @@
 """How accounts stand after the last completed run."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,12 +31,24 @@ def standings(organization_id: int) -> QuerySet[AccountStanding]:
 
 def standing_of(organization_id: int, account_id: int) -> AccountStanding | None:
     """Return one account's standing; None before its first run."""
-    return standings(organization_id).filter(account_id=account_id).first()
+    found = standings(organization_id).select_related("account__parent")
+    return found.filter(account_id=account_id).first()
 
 
 def at_stake(rows: QuerySet[AccountStanding]) -> QuerySet[AccountStanding]:
     """Keep accounts that may take something away, the largest expected loss first, as the index has them."""
     return rows.filter(expected_loss__gt=0).order_by(F("expected_loss").desc(nulls_last=True), "account_id")
+
+
+def added_up(rows: Sequence[AccountStanding]) -> Totals:
+    """Add up standings that were read already."""
+    return Totals(
+        accounts=len(rows),
+        arr=sum((row.arr or NOTHING for row in rows), NOTHING),
+        known_loss=sum((row.known_loss or NOTHING for row in rows), NOTHING),
+        expected_loss=sum((row.expected_loss or NOTHING for row in rows), NOTHING),
+        not_convertible=sum(bool(row.not_convertible) for row in rows),
+    )
 
 
 def totals(standings_wanted: QuerySet[AccountStanding]) -> Totals:

@@ -12,13 +12,13 @@ person can do in a day: the rest is counted.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
 from cs_platform.lib.choices import LabelledEnum
 from health.domain.choices import SignalKind
-from health.domain.signals import ORDER
+from health.domain.signals import ORDER, Evidence
 
 NEED_SHARE = 5
 """One of so many places is kept for need."""
@@ -75,6 +75,7 @@ class Reason:
     severity: int
     sentence: str
     since: date
+    evidence: Evidence = field(default_factory=dict)
     acted_on: date | None = None
 
 

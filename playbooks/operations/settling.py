@@ -13,7 +13,9 @@ from playbooks.domain import queue
 from playbooks.domain.choices import TaskState
 from playbooks.models import Task
 
-TAKE_BACK = timedelta(hours=24)
+TAKE_BACK = "take-back:"
+"""How the tag of a message begins that offers to take back what was settled."""
+TAKE_BACK_WITHIN = timedelta(hours=24)
 
 
 class SettlingError(ValueError):
@@ -83,7 +85,7 @@ def hand_over(signals: Sequence[Signal], *, to: Membership, note: str, by: Membe
 
 def take_back(settled: Settled, *, by: Membership, now: datetime) -> int:
     """Undo one's own settling of the last day; return how many rows it changed. Others' acts stay."""
-    since = now - TAKE_BACK
+    since = now - TAKE_BACK_WITHIN
     own_signals = Signal.objects.for_organization(by.organization_id).filter(
         pk__in=settled.signals, acted_on_by=by, acted_on_at__gte=since
     )

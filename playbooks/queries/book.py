@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from health.domain.choices import SignalKind
 from health.models import AccountStanding, Signal
@@ -38,26 +38,28 @@ class DayPlan:
 
     queue: queue.Queue
     standings: Mapping[int, AccountStanding]
-    has_book: bool
+    mine: tuple[AccountStanding, ...]
+
+    @property
+    def has_book(self) -> bool:
+        """Whether any account is the person's."""
+        return bool(self.mine)
 
 
 def plan(reader: Reader, *, capacity: int, day: date) -> DayPlan:
     """Return the person's queue; somebody without accounts sees the organization's largest stakes."""
     everyone = overview.present(standings.standings(reader.organization_id))
-    mine = {row.account_id: row for row in everyone.filter(account__owner_id__in=reader.owners)}
-    tasks = _tasks(reader, day)
-    if mine:
-        handed = set(tasks) - set(mine)
-        rows = (
-            mine | {row.account_id: row for row in everyone.filter(account_id__in=handed)} if handed else mine
-        )
-    else:
-        largest = standings.at_stake(everyone)[:WITHOUT_BOOK]
-        rows = {row.account_id: row for row in largest}
-    reasons = _reasons(reader, rows, day)
-    candidates = [_candidate(row, reasons[key], tasks.get(key, ()), day) for key, row in rows.items()]
+    mine = tuple(everyone.filter(account__owner_id__in=reader.owners))
+    kept = _tasks(reader)
+    handed = {task.account_id for task in kept if task.assignee_id in reader.owners}
+    rows = {row.account_id: row for row in mine or standings.at_stake(everyone)[:WITHOUT_BOOK]}
+    if handed - set(rows):
+        rows |= {row.account_id: row for row in everyone.filter(account_id__in=handed - set(rows))}
+    todo, elsewhere = _todo(kept, reader, day), _elsewhere(kept, reader, day)
+    reasons = _reasons(reader, rows, elsewhere)
+    candidates = [_candidate(row, reasons[key], todo[key], day) for key, row in rows.items()]
     found = queue.queue(candidates, capacity=capacity, day=day)
-    return DayPlan(queue=found, standings=rows, has_book=bool(mine))
+    return DayPlan(queue=found, standings=rows, mine=mine)
 
 
 def signals(organization_id: int) -> QuerySet[Signal]:
@@ -70,32 +72,42 @@ def tasks(organization_id: int) -> QuerySet[Task]:
     return Task.objects.for_organization(organization_id)
 
 
-def _tasks(reader: Reader, day: date) -> Mapping[int, tuple[ToDo, ...]]:
+def _tasks(reader: Reader) -> list[Task]:
+    """Return what the person has to do, and every task that holds a reason, in whosever hands."""
+    unsettled = tasks(reader.organization_id).filter(state__in=[TaskState.OPEN, TaskState.SNOOZED])
+    theirs = Q(assignee_id__in=reader.owners)
+    of_their_accounts = Q(signal__isnull=False, account__owner_id__in=reader.owners)
+    return list(unsettled.filter(theirs | of_their_accounts).order_by("pk"))
+
+
+def _todo(kept: Iterable[Task], reader: Reader, day: date) -> Mapping[int, tuple[ToDo, ...]]:
     """Return what the person has to do by account: open tasks, and snoozed ones whose sleep is over."""
-    open_tasks = tasks(reader.organization_id).filter(
-        Q(state=TaskState.OPEN) | Q(state=TaskState.SNOOZED, snoozed_until__lte=day),
-        assignee_id__in=reader.owners,
-    )
     found: dict[int, tuple[ToDo, ...]] = defaultdict(tuple)
-    for task in open_tasks.order_by(F("due_on").asc(nulls_last=True), "pk"):
-        found[task.account_id] += (
-            ToDo(task_id=task.pk, title=task.title, due_on=task.due_on, signal_id=task.signal_id),
-        )
-    return dict(found)
+    for task in kept:
+        if task.assignee_id in reader.owners and not _sleeps(task, day):
+            found[task.account_id] += (
+                ToDo(task_id=task.pk, title=task.title, due_on=task.due_on, signal_id=task.signal_id),
+            )
+    return found
 
 
-def _reasons(reader: Reader, account_ids: Collection[int], day: date) -> Mapping[int, tuple[Reason, ...]]:
+def _elsewhere(kept: Iterable[Task], reader: Reader, day: date) -> Collection[int]:
+    """Return the reasons that sleep or are in other hands."""
+    return {
+        task.signal_id
+        for task in kept
+        if task.signal_id and (_sleeps(task, day) or task.assignee_id not in reader.owners)
+    }
+
+
+def _sleeps(task: Task, day: date) -> bool:
+    return task.state == TaskState.SNOOZED and (task.snoozed_until is None or task.snoozed_until > day)
+
+
+def _reasons(
+    reader: Reader, account_ids: Collection[int], elsewhere: Collection[int]
+) -> Mapping[int, tuple[Reason, ...]]:
     """Return the open reasons by account, without those asleep or in other hands."""
-    elsewhere = set(
-        tasks(reader.organization_id)
-        .filter(signal__isnull=False)
-        .filter(
-            Q(state=TaskState.SNOOZED, snoozed_until__gt=day)
-            | Q(state=TaskState.SNOOZED, snoozed_until__isnull=True)
-            | (Q(state=TaskState.OPEN) & ~Q(assignee_id__in=reader.owners))
-        )
-        .values_list("signal_id", flat=True)
-    )
     found: dict[int, tuple[Reason, ...]] = defaultdict(tuple)
     rows = signals(reader.organization_id).filter(account_id__in=list(account_ids)).order_by("pk")
     for row in rows:
@@ -112,6 +124,7 @@ def _reason(row: Signal, time_zone: str) -> Reason:
         severity=row.severity,
         sentence=row.sentence,
         since=row.day,
+        evidence=row.evidence,
         acted_on=acted,
     )
 

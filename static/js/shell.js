@@ -13,7 +13,7 @@
   let afterG = false;
   let afterGTimer = 0;
 
-  const rows = () => all("[data-row], [data-rows] tbody tr, [data-rows] > .ls-item").filter((row) => row.offsetParent !== null);
+  const rows = () => all("[data-row], [data-rows] tbody tr, [data-rows] .ls-item").filter((row) => row.offsetParent !== null);
   const cursorClass = (row) => (row.matches("tr") ? "ls-cursor" : "ls-item-cursor");
 
   const moveCursor = (step) => {
@@ -50,6 +50,13 @@
     afterGTimer = setTimeout(() => (afterG = false), 1500);
   };
 
+  /* a key acts on the row one is on; what belongs to no row acts from anywhere */
+  const controlOf = (key) => {
+    const named = `[data-key="${CSS.escape(key)}"]`;
+    const row = rows().find((each) => each.getAttribute("aria-current") === "true");
+    return one(named, row ?? null) ?? all(named).find((control) => !control.closest(".ls-item, tr"));
+  };
+
   const pressed = (key) => {
     if (afterG) {
       afterG = false;
@@ -63,7 +70,7 @@
       case "?": return one("#keys")?.showModal(), true;
       case "g": return waitForLetter(), true;
       default: {
-        const control = one(`[data-key="${CSS.escape(key)}"]`);
+        const control = controlOf(key);
         control?.click();
         return Boolean(control);
       }

@@ -1,12 +1,17 @@
 """Today: whom a person helps next, what is at stake, and what to know about the day."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import Account, Touch
 from cs_platform.jobs.domain.choices import RunKind, RunState
 from health.domain.choices import SliceKind
+from health.models import Signal
+from playbooks.models import Celebration
 from tests import factories as make
 from tests.conftest import Person
 from tests.pages import reading
@@ -40,56 +45,133 @@ def test_a_run_that_is_not_over_shows_nothing(alice: Person) -> None:
     assert "Nothing is computed yet." in reading.page(alice.client, TODAY)
 
 
-@pytest.mark.usefixtures("two_accounts")
-def test_the_headline_says_what_is_at_stake_and_where_to_start(bob: Person) -> None:
-    assert reading.headline(bob.client, TODAY) == (
-        "€54k of your book may leave. Start with Nordwind: €42k within 12 months."
+def reason(
+    of: Account, kind: str = "USAGE_FELL", sentence: str = "Use fell by 41%.", **fields: Any
+) -> Signal:
+    """Give an account a reason to act."""
+    evidence = {"fell_by": 0.41, "portfolio_median": -0.02, "days": 96}
+    plain = {"day": make.DAY, "last_seen_on": make.DAY, "severity": 2, "evidence": evidence}
+    row = Signal(
+        organization_id=of.organization_id, account=of, kind=kind, sentence=sentence, **(plain | fields)
     )
+    row.save()
+    return row
 
 
-@pytest.mark.usefixtures("two_accounts")
-def test_who_owns_nothing_sees_the_largest_stakes_of_all(alice: Person) -> None:
-    assert reading.headline(alice.client, TODAY) == (
-        "You have no accounts of your own. The largest stake here is Nordwind: €42k within 12 months."
+def helped(person: Person, name: str, avoidable: str, **fields: Any) -> Account:
+    """Give a person an account where so much can still be kept, and a reason to act."""
+    account = make.account(person.organization, name, owner=person.membership)
+    make.standing(account, avoidable, avoidable_loss=Decimal(avoidable), **fields)
+    reason(account)
+    return account
+
+
+def test_the_headline_says_how_many_need_help_and_where_to_start(bob: Person) -> None:
+    helped(bob, "Nordwind", "42000.00")
+    helped(bob, "Brandt", "12000.00")
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, TODAY)
+    assert reading.headline(bob.client, TODAY) == (
+        "Two accounts need you today. Start with Nordwind: €42k can still be kept there."
+    )
+    assert "In all two together, €54k can still be kept." in page
+
+
+def test_who_owns_nothing_sees_the_largest_stakes_of_all(alice: Person, bob: Person) -> None:
+    helped(bob, "Nordwind", "42000.00")
+    make.closed_day(alice.organization)
+    assert reading.headline(alice.client, TODAY).startswith(
+        "One account needs somebody today. Start with Nordwind"
     )
     assert "No account is yours yet." in reading.page(alice.client, TODAY)
 
 
-def test_an_account_with_nothing_at_stake_is_no_work(bob: Person) -> None:
-    own(bob, "Nordwind", "0.00")
+def test_an_account_without_a_reason_is_no_work(bob: Person) -> None:
+    own(bob, "Nordwind", "5000.00")
     make.closed_day(bob.organization)
     assert reading.headline(bob.client, TODAY) == (
-        "Nothing is at stake on your accounts. None of their contracts can end within 12 months."
+        "Nothing needs you today. No account of yours gives a reason to act."
     )
-    assert "See all accounts" in reading.page(bob.client, TODAY)
+    assert "Your accounts are quiet." in reading.page(bob.client, TODAY)
 
 
-@pytest.mark.usefixtures("two_accounts")
-def test_a_row_says_why_how_much_and_when(bob: Person) -> None:
-    assert (
-        "Brandt 31at risk Usage fell by half. €12kof €50k Can end in 60 days30 May 2026, 10% assumed"
-    ) in reading.page(bob.client, TODAY)
-    assert "€42kof €90k€2k certain" in reading.page(bob.client, TODAY)
-
-
-def test_a_row_that_is_lost_for_certain_says_when_it_ends(bob: Person) -> None:
-    account = make.account(bob.organization, owner=bob.membership)
-    make.standing(account, "10000.00", known_loss="10000.00", probability=None)
+def test_a_row_says_why_on_which_fact_how_much_and_what_next(bob: Person) -> None:
+    account = helped(bob, "Brandt", "12000.00", band="AT_RISK", health=31.0, arr=Decimal(50000))
+    reason(account, "SILENT", "Nobody here has started a conversation for 96 days.", severity=1)
     make.closed_day(bob.organization)
     page = reading.page(bob.client, TODAY)
-    assert "€10kof €10kcertain Ends in 60 days30 May 2026" in page
+    assert "Use fell by 41%. And 1 more reason." in page
+    assert "Fact events, 4 weeks against 9; the portfolio's median moved -2%" in page
+    assert "€12kof €50k Ask what changed for the people who use it" in page
 
 
-def test_twelve_are_shown_and_the_rest_is_counted(bob: Person) -> None:
-    for number in range(15):
-        own(bob, f"Account {number:02}", f"{1000 + number}.00")
+def test_groups_keep_apart_what_is_urgent_coming_and_quiet(bob: Person) -> None:
+    for name, kind in (("Ada", "USAGE_FELL"), ("Bea", "HANDOVER_UNREAD"), ("Cem", "SILENT")):
+        account = make.account(bob.organization, name, owner=bob.membership)
+        make.standing(account)
+        reason(account, kind, f"{name} has a reason.")
+    make.closed_day(bob.organization)
+    page = reading.page(bob.client, TODAY)
+    page = page[page.index("Do now") :]
+    places = [page.index(words) for words in ("Do now", "Ada", "Prepare", "Bea", "Stay in touch", "Cem")]
+    assert places == sorted(places)
+
+
+def test_no_more_than_the_person_can_do_is_shown_and_the_rest_is_counted(bob: Person) -> None:
+    bob.membership.daily_capacity = 5
+    bob.membership.save(update_fields=["daily_capacity"])
+    for number in range(8):
+        helped(bob, f"Account {number}", f"{1000 + number}.00")
     make.closed_day(bob.organization)
 
     page = reading.page(bob.client, TODAY)
 
-    assert page.index("Account 14") < page.index("Account 03")
-    assert "Account 02" not in page
-    assert "3 more accounts, worth €3k together." in page
+    # four by money, one for need; three of the four with the least wait
+    assert all(f"Account {number} " in page for number in (4, 5, 6, 7))
+    assert page.count("kept for need") == 1
+    assert "3 more accounts, where €3k can be kept, wait until there is room" in page
+
+
+def test_a_viewer_reads_and_a_csm_acts(alice: Person, bob: Person) -> None:
+    helped(bob, "Nordwind", "42000.00")
+    make.closed_day(alice.organization)
+    assert "Hand over" not in reading.page(bob.client, TODAY)
+    assert "Hand over" in reading.page(alice.client, TODAY)
+
+
+def test_ones_own_proactive_share_is_seen_by_oneself_alone(alice: Person, bob: Person) -> None:
+    account = helped(bob, "Nordwind", "42000.00")
+    make.closed_day(alice.organization)
+    now = timezone.now()
+    for posture in ("PROACTIVE", "PROACTIVE", "REACTIVE", "INTERACTIVE"):
+        Touch.objects.create(
+            organization=bob.organization,
+            account=account,
+            author=bob.membership,
+            channel="PHONE",
+            started_by="US",
+            posture=posture,
+            happened_at=now - timedelta(days=3),
+            known_on=now.date(),
+        )
+    assert "50% of 4 touches in 84 days. Only you see this." in reading.page(bob.client, TODAY)
+    assert "No touch of yours is on record" in reading.page(alice.client, TODAY)
+
+
+def test_good_news_stand_beside_the_work(bob: Person) -> None:
+    account = helped(bob, "Port of Tarn", "1.00")
+    make.closed_day(bob.organization)
+    Celebration.objects.create(
+        organization=bob.organization,
+        account=account,
+        kind="GOAL_CONFIRMED",
+        subject="1",
+        day=make.DAY,
+        sentence="They confirmed “Fewer call-outs”, above what they expected.",
+        quote="My technicians have their weekends back.",
+    )
+    page = reading.page(bob.client, TODAY)
+    assert "“My technicians have their weekends back.” Port of Tarn: They confirmed" in page
 
 
 def test_the_book_adds_up_and_says_how_it_moved(bob: Person) -> None:
@@ -117,6 +199,7 @@ def test_autopsies_that_wait_for_an_answer_are_named(count: int, sentence: str, 
     for number in range(count):
         account = make.account(bob.organization, f"Account {number}")
         make.standing(account, open_episode=make.autopsy(make.episode(account), bob.membership).episode)
+        reason(account)
     make.closed_day(bob.organization)
     assert sentence in reading.page(bob.client, TODAY)
     assert "off track since 31 Mar 2026" in reading.page(bob.client, TODAY)
@@ -162,11 +245,11 @@ def test_the_day_and_when_it_was_computed_are_said_in_local_time(bob: Person) ->
 
 
 def test_it_asks_as_much_of_one_account_as_of_a_hundred(bob: Person) -> None:
-    own(bob, "Nordwind", "1.00")
+    helped(bob, "Nordwind", "1.00")
     make.closed_day(bob.organization)
     one = reading.queries(bob.client, TODAY)
     for number in range(99):
-        own(bob, f"Account {number}", "2.00")
+        helped(bob, f"Account {number}", "2.00")
     make.portfolio(bob.organization)
     hundred = reading.queries(bob.client, TODAY)
     assert len(one) == len(hundred) <= reading.QUERIES_AT_MOST

@@ -15,7 +15,7 @@ from cs_platform.tenancy import queries as tenancy
 from health.domain import explain, scoring
 from health.domain.choices import SliceKind
 from health.models import PortfolioDay
-from health.operations.closing import episodes, estimates, portfolio, signals, standings
+from health.operations.closing import episodes, estimates, noticed, portfolio, standings
 from health.queries import configurations, days, scores
 
 
@@ -64,8 +64,8 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
     portfolio.write(organization_id, day, from_standings=is_newest and is_last)
     # replay sees month ends only: nobody can act on what was noticed then
     is_daily = is_newest and not monthly
-    noticed = signals.write(organization_id, accounts, published.configuration.keys) if is_daily else 0
-    return _result(organization_id, accounts, moved, noticed)
+    found = noticed.write(organization_id, accounts, published.configuration.keys) if is_daily else 0
+    return _result(organization_id, accounts, moved, found)
 
 
 def _join_whole_tables() -> None:
