@@ -16,10 +16,11 @@ Pair = tuple[int, int]
 
 
 class Verdict(StrEnum):
-    """What becomes of a row that an import wrote."""
+    """What becomes of a row that an import wrote: INSERT brings back one that it took away."""
 
     REMOVE = "REMOVE"
     RESTORE = "RESTORE"
+    INSERT = "INSERT"
     LATER = "LATER"
     GONE = "GONE"
     DONE = "DONE"

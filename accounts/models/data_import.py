@@ -1,7 +1,10 @@
 """Imports: the file, its mapping, what came of it and what was wrong."""
 
+from typing import Any
+
 from django.db import models
 
+from accounts.domain import problems
 from accounts.domain.choices import ImportState
 from accounts.domain.kinds import KINDS
 from cs_platform.jobs.models import StoredFile
@@ -68,6 +71,18 @@ class Import(VersionedTenantModel):
         return KINDS[self.kind].label if self.kind in KINDS else ""
 
     @property
+    def kept_as_typed(self) -> list[dict[str, Any]]:
+        """What a person typed and this file did not replace: field, count, examples (line, words)."""
+        return [
+            {
+                "field": name.replace("_", " "),
+                "count": one["count"],
+                "examples": [(line, _disagreement(*values)) for line, *values in one["examples"]],
+            }
+            for name, one in sorted(self.typed.items())
+        ]
+
+    @property
     def is_at_work(self) -> bool:
         """Whether a worker checks, loads or undoes it."""
         return self.state in {ImportState.DRY_RUNNING, ImportState.RUNNING, ImportState.UNDOING}
@@ -92,6 +107,15 @@ class Import(VersionedTenantModel):
     def was_never_loaded(self) -> bool:
         """Whether nothing of it stands in the tables, so that it may be discarded."""
         return self.can_be_mapped and self.next_line == 0
+
+
+def _disagreement(ours: str | None = None, theirs: str | None = None) -> str:
+    """Put a typed value beside the file's; links to other rows have none to show."""
+    if ours is None and theirs is None:
+        return ""
+    return f"{problems.quoted(ours) if ours else 'nothing'} stays, the file says " + (
+        problems.quoted(theirs) if theirs else "nothing"
+    )
 
 
 class ImportProblem(TenantModel):

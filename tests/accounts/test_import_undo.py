@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F
 
 from accounts.domain.choices import ImportState
-from accounts.models import Account, Contact, Contract, Import, Ticket
+from accounts.models import Account, Contact, Contract, Import, Ticket, TouchContact
 from accounts.operations.imports.undo import background
 from accounts.queries.undo import plans
 from cs_platform.jobs.models import Job
@@ -168,6 +168,26 @@ def test_links_within_the_import_hold_nothing_and_links_to_it_are_taken_back(
     ids = Contract.objects.for_organization(organization.pk).values_list("external_id", flat=True)
     assert sorted(map(str, ids)) == ["c1", "c2", "c3"]
     assert looked.removed.count == 2
+
+
+def test_people_that_a_file_no_longer_names_at_a_touch_come_back(
+    halden_loaded: Person, tmp_path: Path
+) -> None:
+    organization = halden_loaded.organization
+    touches = (
+        "#external_id,account,happened_at,started_by,channel,summary,contacts\n"
+        "t1,a1,2025-03-01 10:00,US,CALL,Hello,{}\n"
+    )
+    load(organization, tmp_path, {"contacts": CONTACTS, "touches": touches.format("p1;p2")})
+    before = facts(organization)
+    load(organization, tmp_path, {"touches": touches.format("p1")})
+    links = TouchContact.objects.for_organization(organization.pk)
+    assert links.count() == 1
+
+    undo(last_import(organization), halden_loaded.membership)
+
+    assert links.count() == 2
+    assert facts(organization) == before
 
 
 def test_in_the_wrong_order_later_values_stay_and_then_go_back_to_what_stood_first(

@@ -131,3 +131,15 @@ def test_the_list_is_narrowed_to_one_person(alice: Person, bob: Person, loaded: 
 
     assert f"{IMPORTS}{loaded.pk}/" in page
     assert "undo/" not in text(bob.client.get(f"{IMPORTS}{loaded.pk}/"))
+
+
+def test_what_a_person_typed_and_a_file_did_not_replace_is_listed(alice: Person, loaded: Import) -> None:
+    typed = {"owner": {"count": 1, "examples": [[3]]}, "title": {"count": 2, "examples": [[2, "CFO", "CEO"]]}}
+    with organization_context(loaded.organization_id):
+        Import.objects.filter(pk=loaded.pk).update(typed=typed)
+
+    page = text(alice.client.get(f"{IMPORTS}{loaded.pk}/"))
+
+    assert "Kept as typed by a person" in page
+    assert "Line 2: “CFO” stays, the file says “CEO”" in page
+    assert "<b>Owner</b>: 1 value in this file says something else" in page

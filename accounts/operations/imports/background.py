@@ -31,9 +31,15 @@ KINDS: Mapping[str, str] = {
 SECONDS_A_JOB = 45.0
 _UNREADABLE = (UnreadableFileError, MappingError, stored.FileExpiredError)
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected", "problem_count")
-_FOUND = (*_COUNTS, "notes", "contradictions")
+_FOUND = (*_COUNTS, "notes", "contradictions", "typed")
 _WAITING = (ImportState.MAPPED, ImportState.DRY_RUNNING, ImportState.CHECKED)
-_NOTHING: dict[str, Any] = {"next_line": 0, "contradictions": [], "error": "", **dict.fromkeys(_COUNTS, 0)}
+_NOTHING: dict[str, Any] = {
+    "next_line": 0,
+    "contradictions": [],
+    "typed": {},
+    "error": "",
+    **dict.fromkeys(_COUNTS, 0),
+}
 
 
 class LoadedTooEarlyError(ValueError):

@@ -74,7 +74,7 @@ def ask_for_replay(organization_id: int, *, key: str, by: int | None, now: datet
 def _refresh_core(plan: Plan) -> None:
     """Let days of use follow when a feature has become core, or is so no longer."""
     touched = Feature.objects.for_organization(plan.organization_id).filter(import_run_id=plan.import_id)
-    usage_days.refresh_core(plan, list(touched.values_list("pk", flat=True)))
+    usage_days.refresh_core(plan.organization_id, list(touched.values_list("pk", flat=True)))
 
 
 def _unknown_members(plan: Plan, seen: Observer) -> list[str]:

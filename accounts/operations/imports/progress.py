@@ -1,6 +1,7 @@
 """Writes into the import how far it has come, in the transaction of the slice itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Now
@@ -8,7 +9,7 @@ from django.db.models.functions import Now
 from accounts.domain.choices import ImportState
 from accounts.domain.rows import Problem
 from accounts.models import Import, ImportProblem
-from accounts.operations.imports import writing
+from accounts.operations.imports import winners, writing
 from accounts.operations.imports.plan import Outcome, Plan
 
 WORKING = (ImportState.RUNNING, ImportState.DRY_RUNNING)
@@ -39,6 +40,7 @@ def record(plan: Plan, outcome: Outcome, *, expected: int, next_line: int) -> No
         raise ImportMovedError("This import is being worked on elsewhere, or was started anew.")
     add_problems(plan, outcome.problems)
     add_notes(plan, outcome.notes)
+    add_typed(plan, outcome.typed)
 
 
 def add_problems(plan: Plan, problems: Sequence[Problem]) -> None:
@@ -69,3 +71,11 @@ def add_notes(plan: Plan, notes: Sequence[str]) -> None:
         row = Import.objects.for_organization(plan.organization_id).get(pk=plan.import_id)
         row.notes = list(dict.fromkeys([*row.notes, *notes]))
         row.save(update_fields=["notes"])
+
+
+def add_typed(plan: Plan, typed: Mapping[str, Any]) -> None:
+    """Add to the import which values of people it did not replace."""
+    if typed:
+        row = Import.objects.for_organization(plan.organization_id).get(pk=plan.import_id)
+        row.typed = winners.merged(row.typed, typed)
+        row.save(update_fields=["typed"])

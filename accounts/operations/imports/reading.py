@@ -12,6 +12,8 @@ from accounts.domain.mapping import FileMapping, MappingDocument
 from accounts.models import Import
 from accounts.operations.imports import attributes
 from accounts.operations.imports.plan import Plan
+from cs_platform.tenancy.domain import organization_settings
+from cs_platform.tenancy.domain.organization_settings import FieldWinner
 from cs_platform.tenancy.models import Organization
 
 _CHUNK = 1 << 20
@@ -48,6 +50,7 @@ class Opened:
             history=of.history,
             today=today,
             time_zone=organization.time_zone,
+            won=_won(organization, self.kind.name),
         )
 
 
@@ -83,3 +86,14 @@ def fingerprint(path: Path) -> str:
         while piece := file.read(_CHUNK):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def _won(organization: Organization, kind: str) -> frozenset[str]:
+    """Return the columns of a kind on which sources win over people."""
+    said = organization_settings.read(organization.settings).field_winners
+    prefix = f"{kind}."
+    return frozenset(
+        name.removeprefix(prefix)
+        for name, winner in said.items()
+        if name.startswith(prefix) and winner == FieldWinner.SOURCE
+    )

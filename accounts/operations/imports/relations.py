@@ -23,12 +23,14 @@ _UNKNOWN = f"SELECT n.line, n.other {_LINKED} WHERE b.id IS NULL ORDER BY n.line
 _FRESH = f"""
 SELECT count(*) {_LINKED}
 WHERE t.import_id IS DISTINCT FROM %(import)s AND b.id IS NOT NULL AND t.{{column}} IS DISTINCT FROM b.id
+    AND NOT t.typed_fields && %(held)s::varchar[]
 """  # noqa: S608 - constants
 _LINK = f"""
 UPDATE {{table}} c SET {{column}} = l.other_id, import_id = %(import)s, version = c.version + 1,
-    updated_at = now()
+    updated_at = now(), typed_fields = array_remove(c.typed_fields, %(column)s::varchar)
 FROM (SELECT t.id, b.id AS other_id {_LINKED} WHERE b.id IS NOT NULL) l
 WHERE c.organization_id = %(organization)s AND c.id = l.id AND c.{{column}} IS DISTINCT FROM l.other_id
+    AND NOT c.typed_fields && %(held)s::varchar[]
 """  # noqa: S608 - constants
 _RINGS = f"""
 WITH RECURSIVE linked AS (SELECT n.line, n.other, t.id, t.{{column}} AS up {_LINKED} WHERE b.id IS NOT NULL),
@@ -82,7 +84,17 @@ def link(plan: Plan, seen: Observer, outcome: Outcome) -> None:
     if relation is None or not seen.related:
         return
     lines, own, other = (list(column) for column in zip(*seen.related, strict=True))
-    parameters = {**plan.parameters, "lines": lines, "own": own, "other": other, "deepest": _DEEPEST}
+    # what a person typed stays, unless sources win on it
+    held = [] if relation.field in plan.won else [relation.column]
+    parameters = {
+        **plan.parameters,
+        "lines": lines,
+        "own": own,
+        "other": other,
+        "deepest": _DEEPEST,
+        "held": held,
+        "column": relation.column,
+    }
     ((outcome.updated,),) = writing.rows(_named(_FRESH, relation), parameters)
     writing.run(_named(_LINK, relation), parameters)
     unknown = [

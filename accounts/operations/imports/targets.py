@@ -48,12 +48,14 @@ class Column:
     """One column: the SQL of its value, and the fields of which one must be mapped to overwrite it.
 
     `default` is what a new row gets when none of `fields` is mapped. Without `fields` it is always written.
+    `is_object` columns hold keys and values, each with a say of its own in who wins.
     """
 
     name: str
     value: str
     fields: tuple[str, ...] = ()
     default: str = "NULL"
+    is_object: bool = False
 
     def supplied_by(self, fields: Set[str]) -> bool:
         """Say whether the mapping has a say in this column."""
@@ -177,7 +179,7 @@ def reference(field: str, noun: str) -> tuple[Column, Check]:
 def gathered(name: str) -> Column:
     """Return a column of a JSON object: keys that the row states replace those that stand, empty ones go."""
     value = f"jsonb_strip_nulls(coalesce(e.{name}, '{{}}'::jsonb) || coalesce(i.{name}, '{{}}')::jsonb)"
-    return Column(name=name, value=value, fields=(name,), default="'{}'::jsonb")
+    return Column(name=name, value=value, fields=(name,), default="'{}'::jsonb", is_object=True)
 
 
 def number(name: str, digits: int, places: int) -> Column:

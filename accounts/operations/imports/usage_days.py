@@ -157,12 +157,7 @@ def write(plan: Plan) -> tuple[int, int]:
     return created, updated
 
 
-def refresh_core(plan: Plan, features: list[int]) -> None:
-    """Let days follow features that a file has made core, or no longer."""
-    refresh_features(plan.organization_id, features)
-
-
-def refresh_features(organization_id: int, features: list[int]) -> None:
+def refresh_core(organization_id: int, features: list[int]) -> None:
     """Compute anew which core features were used on the days on which these features were used."""
     _write_days(_TOUCHED_BY_FEATURES, {"organization": organization_id, "features": features})
 

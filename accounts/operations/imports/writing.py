@@ -11,7 +11,7 @@ from psycopg2 import sql
 
 from accounts.domain.problems import cut
 from accounts.domain.rows import Problem
-from accounts.operations.imports import staging
+from accounts.operations.imports import staging, winners
 from accounts.operations.imports.plan import Outcome, Plan
 from accounts.operations.imports.targets import Check, Column, Target
 
@@ -24,7 +24,7 @@ WHERE a.organization_id = %(organization)s AND a.id = f.account_id AND a.known_o
 """
 _PREPARE = """
 CREATE TEMPORARY TABLE {prepared} ON COMMIT DROP AS
-SELECT i.line, e.id AS existing, {external}, {values}
+SELECT i.line, e.id AS existing, {kept} AS kept, {external}, {values}
 FROM {incoming} i {joins}
 LEFT JOIN {table} e ON e.organization_id = %(organization)s AND {match}
 """
@@ -55,6 +55,8 @@ def write(plan: Plan, target: Target, outcome: Outcome) -> None:
     prepared = run(_prepare(plan, target), plan.parameters)
     run(sql.SQL("ANALYZE {}").format(sql.Identifier(PREPARED)))
     rejected = sum(_reject(plan, check, outcome) for check in target.checks)
+    if target.fact:
+        winners.tally(target, rows(winners.counted(PREPARED)), outcome)
     created = run(_insert(target), plan.parameters)
     updated = run(_update(plan, target), plan.parameters)
     if target.of_account:
@@ -99,7 +101,8 @@ def know_accounts(plan: Plan) -> None:
 def _prepare(plan: Plan, target: Target) -> sql.Composable:
     """Return the statement that turns incoming rows into rows of the table beside those that exist."""
     values = [
-        sql.SQL("{} AS {}").format(_value(plan, one), sql.Identifier(one.name)) for one in target.columns
+        sql.SQL("{} AS {}").format(_value(plan, target, one), sql.Identifier(one.name))
+        for one in target.columns
     ]
     stated = [
         sql.SQL("i.{} AS {}").format(sql.Identifier(name), sql.Identifier(f"in_{name}"))
@@ -107,6 +110,7 @@ def _prepare(plan: Plan, target: Target) -> sql.Composable:
     ]
     return sql.SQL(_PREPARE).format(
         prepared=sql.Identifier(PREPARED),
+        kept=winners.kept(plan, target),
         external=sql.SQL("i.external_id" if target.external else "NULL::text AS external_id"),
         values=sql.SQL(", ").join([*values, *stated]),
         incoming=sql.Identifier(staging.INCOMING),
@@ -116,10 +120,10 @@ def _prepare(plan: Plan, target: Target) -> sql.Composable:
     )
 
 
-def _value(plan: Plan, column: Column) -> sql.Composable:
+def _value(plan: Plan, target: Target, column: Column) -> sql.Composable:
     """Return a supplied column's value; one that is not supplied keeps what stands, else its default."""
     if column.supplied_by(plan.fields):
-        return sql.SQL(column.value)
+        return winners.value(plan, target, column)
     return sql.SQL("coalesce(e.{}, {})").format(sql.Identifier(column.name), sql.SQL(column.default))
 
 
@@ -158,7 +162,7 @@ def _update(plan: Plan, target: Target) -> sql.Composable:
     names = [column.name for column in target.columns if column.supplied_by(plan.fields)]
     sets: list[sql.Composable] = [sql.SQL("{0} = p.{0}").format(sql.Identifier(name)) for name in names]
     if target.fact:
-        sets.append(sql.SQL("import_id = %(import)s"))
+        sets += [sql.SQL("import_id = %(import)s"), *winners.left(plan, target)]
     ours, theirs = (
         sql.SQL(", ").join(
             sql.SQL("{}.{}").format(sql.Identifier(table), sql.Identifier(name)) for name in names

@@ -21,28 +21,32 @@ from cs_platform.tenancy.models import AuditEntry
 
 CHUNK = 10_000
 _KEPT = ["id", "organization_id", "version", "created_at", "updated_at"]
-# an import writes down its own progress and problems, which are no facts
-_OWN = ("accounts_import", "accounts_importproblem")
+# an import writes down its own progress and problems, which are no facts; attributes that it made may be
+# what later files fill, and nothing in the database says so
+_OWN = ("accounts_import", "accounts_importproblem", "accounts_attributedefinition")
 _DECIDE = """
 WITH entries AS MATERIALIZED (
-    SELECT id, row_id, import_id, coalesce(import_id = ANY(%(undone)s), false)
+    SELECT id, row_id, import_id, action, coalesce(import_id = ANY(%(undone)s), false)
         OR operation LIKE %(undoing)s AS is_void, operation = %(word)s AS is_ours
     FROM tenancy_auditentry
     WHERE organization_id = %(organization)s AND table_name = %(table)s AND row_id = ANY(%(ids)s)
 ), own AS (
-    SELECT row_id, min(id) AS first, max(id) AS last FROM entries WHERE import_id = %(import)s GROUP BY row_id
+    SELECT row_id, min(id) AS first, max(id) AS last, bool_or(action = 'DELETE') AS is_taken
+    FROM entries WHERE import_id = %(import)s GROUP BY row_id
 ), around AS (
-    SELECT o.row_id, max(e.id) FILTER (WHERE e.id < o.first AND NOT e.is_void) AS barrier,
+    SELECT o.row_id, o.is_taken, max(e.id) FILTER (WHERE e.id < o.first AND NOT e.is_void) AS barrier,
         min(e.id) FILTER (WHERE e.id > o.last) AS next,
         bool_or(e.id > o.last AND e.is_ours) AS is_done,
         bool_or(e.id BETWEEN o.first AND o.last AND e.import_id IS DISTINCT FROM %(import)s) AS is_mixed
-    FROM own o JOIN entries e USING (row_id) GROUP BY o.row_id
+    FROM own o JOIN entries e USING (row_id) GROUP BY o.row_id, o.is_taken
 ), spans AS (
-    SELECT a.row_id, a.next, a.is_done, a.is_mixed, min(e.id) AS first
+    SELECT a.row_id, a.is_taken, a.next, a.is_done, a.is_mixed, min(e.id) AS first
     FROM around a JOIN entries e ON e.row_id = a.row_id AND e.id > coalesce(a.barrier, 0)
-    GROUP BY a.row_id, a.next, a.is_done, a.is_mixed
+    GROUP BY a.row_id, a.is_taken, a.next, a.is_done, a.is_mixed
 ), found AS (
-    SELECT s.row_id, s.is_done, s.is_mixed, b.action, b.old - %(kept)s AS before, c.doc - %(kept)s AS now,
+    SELECT s.row_id, s.is_done, s.is_mixed, b.action, b.old AS whole,
+        s.is_taken AND s.next IS NULL AND b.action <> 'INSERT' AS is_taken,
+        b.old - %(kept)s AS before, c.doc - %(kept)s AS now,
         CASE WHEN n.id IS NULL THEN c.doc ELSE n.old END - %(kept)s AS after
     FROM spans s
     JOIN tenancy_auditentry b ON b.organization_id = %(organization)s AND b.id = s.first
@@ -53,7 +57,8 @@ WITH entries AS MATERIALIZED (
     ) c ON c.id = s.row_id
 )
 SELECT f.row_id,
-    CASE WHEN f.is_done THEN 'DONE' WHEN f.now IS NULL THEN 'GONE' WHEN f.is_mixed THEN 'LATER'
+    CASE WHEN f.is_done THEN 'DONE' WHEN f.now IS NULL AND f.is_taken THEN 'INSERT'
+        WHEN f.now IS NULL THEN 'GONE' WHEN f.is_mixed THEN 'LATER'
         WHEN f.action = 'INSERT' THEN CASE WHEN d.later IS NULL THEN 'REMOVE' ELSE 'LATER' END
         WHEN d.back IS NULL OR d.back - 'import_id' = '{{}}' AND d.later IS NOT NULL
             THEN CASE WHEN d.later IS NULL THEN 'DONE' ELSE 'LATER' END
@@ -61,7 +66,8 @@ SELECT f.row_id,
     coalesce(nullif(f.now->>'name', ''), nullif(f.now->>'subject', ''), nullif(f.now->>'title', ''),
         nullif(f.now->>'external_id', ''),
         nullif(concat_ws(' ', f.now->>'currency', f.now->>'day', f.now->>'said_on'), ''), '#' || f.row_id),
-    a.name, coalesce(d.back, '{{}}'), coalesce(d.present, '{{}}'), coalesce(d.later, '{{}}')
+    a.name, CASE WHEN f.now IS NULL AND f.is_taken THEN f.whole ELSE coalesce(d.back, '{{}}') END,
+    coalesce(d.present, '{{}}'), coalesce(d.later, '{{}}')
 FROM found f
 LEFT JOIN accounts_account a ON a.organization_id = %(organization)s
     AND a.id = (f.now->>'account_id')::bigint

@@ -33,7 +33,7 @@ class TablePlan(Part):
             self.removable.add(decision.row_id)
             if len(self.names) < _REMEMBERED:
                 self.names[decision.row_id] = decision.sentence
-        elif decision.verdict == Verdict.RESTORE:
+        elif decision.verdict in (Verdict.RESTORE, Verdict.INSERT):
             self.restores.append(decision.row_id)
             self.relinked |= {(column, decision.row_id) for column in decision.back}
             self.restored.add(decision.sentence)

@@ -30,6 +30,7 @@ CROSS JOIN LATERAL (
 ) r
 WHERE t.organization_id = %(organization)s AND t.id = n.id
 """
+_INSERT = "INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, %(rows)s::jsonb)"
 _REMOVE = "DELETE FROM {table} WHERE organization_id = %(organization)s AND {column} = ANY(%(ids)s)"
 _SMALLEST = 1
 
@@ -51,13 +52,17 @@ class Change:
         decisions = [
             decision
             for decision in history.decide(row.organization_id, row.pk, self.table, self.ids, without=without)
-            if decision.verdict == self.verdict
+            if decision.verdict in self._verdicts
         ]
         write = self._remove if self.verdict == Verdict.REMOVE else self._restore
         tally = Tally()
         for decision in _what_fits(decisions, lambda some: write(row, some, now)):
             tally.add(decision.sentence)
         return tally
+
+    @property
+    def _verdicts(self) -> tuple[Verdict, ...]:
+        return (Verdict.REMOVE,) if self.verdict == Verdict.REMOVE else (Verdict.RESTORE, Verdict.INSERT)
 
     def _remove(self, row: Import, decisions: Sequence[Decision], now: datetime) -> None:
         parameters = {"organization": row.organization_id, "ids": [one.row_id for one in decisions]}
@@ -66,16 +71,25 @@ class Change:
         writing.run(_remove(self.table, "id"), parameters)
 
     def _restore(self, row: Import, decisions: Sequence[Decision], now: datetime) -> None:
+        taken = [one for one in decisions if one.verdict == Verdict.INSERT]
+        changed = [one for one in decisions if one.verdict == Verdict.RESTORE]
+        if taken:
+            statement = sql.SQL(_INSERT).format(table=sql.Identifier(self.table))
+            writing.run(statement, {"rows": _joined([one.written for one in taken])})
+        if changed:
+            self._write_back(row, changed, now)
+
+    def _write_back(self, row: Import, decisions: Sequence[Decision], now: datetime) -> None:
         columns = sorted({name for decision in decisions for name in decision.back})
         sets: list[sql.Composable] = [
             sql.SQL("{0} = (r.old).{0}").format(sql.Identifier(name)) for name in columns
         ]
         if "version" in _columns(self.table):
             sets.append(sql.SQL("version = t.version + 1, updated_at = %(now)s"))
-        rows = ",".join(f'{{"id": {one.row_id}, "back": {one.written}}}' for one in decisions)
+        rows = _joined([f'{{"id": {one.row_id}, "back": {one.written}}}' for one in decisions])
         writing.run(
             sql.SQL(_RESTORE).format(table=sql.Identifier(self.table), sets=sql.SQL(", ").join(sets)),
-            {"organization": row.organization_id, "rows": f"[{rows}]", "now": now},
+            {"organization": row.organization_id, "rows": rows, "now": now},
         )
 
 
@@ -97,6 +111,11 @@ def _what_fits(
         half = len(decisions) // 2
         return [*_what_fits(decisions[:half], write), *_what_fits(decisions[half:], write)]
     return decisions
+
+
+def _joined(rows: Sequence[str]) -> str:
+    """Return rows as one JSON text, without reading the numbers in them."""
+    return f"[{','.join(rows)}]"
 
 
 def _remove(table: str, column: str) -> sql.Composable:

@@ -32,7 +32,7 @@ def finish(row: Import, plan: Plan, *, now: datetime) -> None:
     _know_accounts(row, now=now)
     features = history.touched(row.organization_id, row.pk, _FEATURES)
     if features:
-        usage_days.refresh_features(row.organization_id, features)
+        usage_days.refresh_core(row.organization_id, features)
     row.undoing = {"tables": list(_parts(row, plan))}
     row.state, row.undone_at, row.error = ImportState.UNDONE, now, ""
     row.save(update_fields=["undoing", "state", "undone_at", "error", "updated_at"])
