@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = [
     *ROOT.glob("*/migrations/*.py"),
     *ROOT.glob("cs_platform/*/migrations/*.py"),
-    ROOT / "cs_platform/tenancy/row_security.py",
+    *(ROOT / "cs_platform/tenancy/row_security").glob("*.py"),
     ROOT / "cs_platform/tenancy/management/commands/migrate.py",
     ROOT / "requirements-dev.txt",
 ]
