@@ -1,0 +1,151 @@
+"""The candidates a model is chosen from, from the simplest to the least simple."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cs_platform.lib.choices import LabelledEnum
+from health.domain.facts import FloatArray, IntArray
+from health.domain.prediction import boosting, calibration, logistic
+
+EVENTS_FOR_MORE = 300
+"""Churned accounts above which isotonic calibration and default boosting are tried: below, both memorize."""
+
+
+class Learner(LabelledEnum):
+    """A way to learn log odds from inputs."""
+
+    LOGISTIC = "LOGISTIC", "logistic regression"
+    REGULARIZED = "REGULARIZED", "regularized boosting"
+    DEFAULT = "DEFAULT", "default boosting"
+
+
+class Bending(LabelledEnum):
+    """How scores are calibrated."""
+
+    NONE = "NONE", "as it is"
+    PLATT = "PLATT", "Platt-scaled"
+    ISOTONIC = "ISOTONIC", "isotonic"
+
+
+Fitted = logistic.Logistic | boosting.Boosting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """Learners whose probabilities are averaged, and what is done to them; no learner = the base rate."""
+
+    learners: tuple[Learner, ...]
+    bending: Bending
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it."""
+        if not self.learners:
+            return "base rate"
+        who = " and ".join(learner.label for learner in self.learners)
+        if len(self.learners) > 1:
+            who = f"mean of {who}"
+        return who if self.bending == Bending.NONE else f"{who}, {self.bending.label}"
+
+
+BASE_RATE = Candidate(learners=(), bending=Bending.NONE)
+_LOGISTIC, _REGULARIZED = (Learner.LOGISTIC,), (Learner.REGULARIZED,)
+_MEAN = (Learner.LOGISTIC, Learner.REGULARIZED)
+# boosting as it is misstates money: its calibrated form counts as the simpler one
+_BOOSTED = (Bending.PLATT, Bending.ISOTONIC, Bending.NONE)
+_ORDER = (
+    (_LOGISTIC, (Bending.NONE, Bending.PLATT, Bending.ISOTONIC)),
+    (_REGULARIZED, _BOOSTED),
+    (_MEAN, _BOOSTED),
+    ((Learner.DEFAULT,), _BOOSTED),
+)
+
+
+def candidates(churned_accounts: int) -> tuple[Candidate, ...]:
+    """Return the candidates in order of simplicity, with few churned accounts only those that need few."""
+    many = churned_accounts > EVENTS_FOR_MORE
+    return (
+        BASE_RATE,
+        *(
+            Candidate(learners=who, bending=bending)
+            for who, bendings in _ORDER
+            for bending in bendings
+            if many or (bending != Bending.ISOTONIC and who != (Learner.DEFAULT,))
+        ),
+    )
+
+
+def fit(learner: Learner, x: FloatArray, y: IntArray, *, repeat: float, seed: int) -> Fitted:
+    """Return a learner fitted to rows of which some churned and some stayed."""
+    if learner == Learner.LOGISTIC:
+        return logistic.fit(x, y, repeat=repeat)
+    return boosting.fit(x, y, regularized=learner == Learner.REGULARIZED, repeat=repeat, seed=seed)
+
+
+def bend(bending: Bending, p: FloatArray, y: IntArray, repeat: float) -> calibration.Calibration | None:
+    """Return the calibration learned from probabilities of rows the model was not fitted to."""
+    if bending == Bending.NONE:
+        return None
+    found = calibration.platt if bending == Bending.PLATT else calibration.isotonic
+    return found(p, y, repeat=repeat)
+
+
+def bent(found: calibration.Calibration | None, p: FloatArray) -> FloatArray:
+    """Return the probabilities calibrated."""
+    return p if found is None else found.apply(p)
+
+
+def base_rate(y: IntArray) -> float:
+    """Return the share that churned, half an account drawn towards even odds."""
+    return (float(y.sum()) + 0.5) / (len(y) + 1.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A candidate fitted to all rows."""
+
+    candidate: Candidate
+    rate: float
+    fitted: Mapping[Learner, Fitted]
+    calibration: calibration.Calibration | None
+
+    def probabilities(self, x: FloatArray) -> FloatArray:
+        """Return the probabilities (n,) of churn."""
+        if not self.candidate.learners:
+            return np.full(len(x), self.rate)
+        return bent(self.calibration, averaged([model.margin(x) for model in self.fitted.values()]))
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "learners": [learner.value for learner in self.candidate.learners],
+            "bending": self.candidate.bending.value,
+            "rate": self.rate,
+            "fitted": {learner.value: model.to_data() for learner, model in self.fitted.items()},
+            "calibration": None if self.calibration is None else self.calibration.to_data(),
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Trained":
+        """Return the candidate that `to_data` wrote."""
+        learners = tuple(Learner(code) for code in data["learners"])
+        return cls(
+            candidate=Candidate(learners=learners, bending=Bending(data["bending"])),
+            rate=float(data["rate"]),
+            fitted={learner: _restored(learner, data["fitted"][learner.value]) for learner in learners},
+            calibration=calibration.from_data(data["calibration"]),
+        )
+
+
+def averaged(margins: Sequence[FloatArray]) -> FloatArray:
+    """Return the mean of the learners' probabilities."""
+    return np.asarray(np.mean([logistic.sigmoid(margin) for margin in margins], axis=0))
+
+
+def _restored(learner: Learner, data: Mapping[str, Any]) -> Fitted:
+    if learner == Learner.LOGISTIC:
+        return logistic.Logistic.from_data(data)
+    return boosting.Boosting.from_data(data)
