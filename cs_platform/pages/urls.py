@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cs_platform.pages import account, accounts_list, definitions_page, today, value_at_risk
+from cs_platform.pages import account, accounts_list, definitions_page, import_guide, today, value_at_risk
 
 app_name = "pages"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("accounts/<int:account_id>/", account.account, name="account"),
     path("value-at-risk/", value_at_risk.value_at_risk, name="value-at-risk"),
     path("definitions/", definitions_page.figures, name="definitions"),
+    path("imports/guide/", import_guide.guide, name="import-guide"),
+    path("imports/guide/<slug:kind>.csv", import_guide.example, name="import-example"),
 ]

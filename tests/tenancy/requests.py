@@ -33,6 +33,7 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 NOUN = "<slug:noun>"
+KIND = "<slug:kind>"
 # what differs from one rendering to the next
 FLEETING = re.compile(
     r'csrfmiddlewaretoken" value="\w+"|"X-CSRFToken": ?"\w+"|nonce[-=]"?[\w+/=-]+'
@@ -62,7 +63,7 @@ class Request:
 def routes() -> list[str]:
     """Return every address of an organization, with its parts in angle brackets; records for every noun."""
     found = [route for route, _ in leaves(get_resolver()) if route.startswith("o/")]
-    return [named for route in found for named in _for_every_noun(route)]
+    return [named.replace(KIND, "accounts") for route in found for named in _for_every_noun(route)]
 
 
 def _for_every_noun(route: str) -> Iterator[str]:

@@ -29,6 +29,21 @@ class FieldType(StrEnum):
     LIST = "LIST"
 
 
+_HELD = {
+    FieldType.TEXT: "text",
+    FieldType.KEY: "an id",
+    FieldType.NAME: "text in one line",
+    FieldType.EMAIL: "an e-mail address",
+    FieldType.DOMAIN: "a domain or web address",
+    FieldType.COUNTRY: "a country, its code or name",
+    FieldType.CURRENCY: "three letters, such as EUR",
+    FieldType.MONEY: "an amount",
+    FieldType.INTEGER: "a whole number",
+    FieldType.DECIMAL: "a number",
+    FieldType.DAY: "a day",
+    FieldType.MOMENT: "a day, or a day and time",
+    FieldType.FLAG: "yes or no",
+}
 STYLED = frozenset({FieldType.MONEY, FieldType.INTEGER, FieldType.DECIMAL, FieldType.DAY, FieldType.MOMENT})
 
 
@@ -61,6 +76,14 @@ class Field:
     into: str = ""
     key: str = ""
     implied: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> str:
+        """What a cell may hold, in words."""
+        allowed = ", ".join([*(one.value for one in self.choices or ()), *self.options])
+        if self.type is FieldType.LIST:
+            return f"some of {allowed}, with ; between" if allowed else "several, with ; between"
+        return f"one of {allowed}" if allowed else _HELD[self.type]
 
     @property
     def styled(self) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from accounts.operations.imports.tables import conversations, customers, feedback, outcomes, service
 from accounts.operations.imports.targets import Target
 
+__all__ = ["TARGETS", "Target"]
+
 TARGETS: Mapping[str, Target] = {
     target.kind: target
     for target in (
