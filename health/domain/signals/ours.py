@@ -21,6 +21,8 @@ INCIDENT_AHEAD_DAYS = 14
 INCIDENT_SINCE_DAYS = 7
 RELAPSE_DAYS = 28
 LONGEST_QUOTE = 80
+PROMISE_DAYS = 180
+"""What was promised longer ago than this has been settled some other way, or nobody waits for it."""
 
 
 def silent(account_id: int, days: float) -> Noticed | None:
@@ -76,8 +78,8 @@ def goal_unmeasured(
 def promise_overdue(
     account_id: int, *, commitment_id: int, text: str, is_ours: bool, due_on: date, day: date
 ) -> Noticed | None:
-    """Notice an open promise past its day; ours weighs more than theirs."""
-    if due_on >= day:
+    """Notice an open promise past its day for up to half a year; ours weighs more than theirs."""
+    if not 0 < (day - due_on).days <= PROMISE_DAYS:
         return None
     who = "We promised" if is_ours else "They promised"
     ago = counted((day - due_on).days, "day")

@@ -1,8 +1,10 @@
 """The fact behind a signal, in words, and on which tab of the account it is to be seen."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from health.domain.choices import SignalKind
+from health.domain.signals.customer import written
 from health.domain.signals.noticed import Evidence
 
 TABS: Mapping[SignalKind, str] = {
@@ -26,7 +28,7 @@ TABS: Mapping[SignalKind, str] = {
 _WORDS: Mapping[SignalKind, Callable[[Evidence], str]] = {
     SignalKind.USAGE_FELL: lambda e: f"events, 4 weeks against 9; the portfolio's median moved {_signed(e)}",
     SignalKind.SILENT: lambda e: "touches on record",
-    SignalKind.CHAMPION_LEFT: lambda e: f"{e['contact']}, left on {e['left_on']}",
+    SignalKind.CHAMPION_LEFT: lambda e: f"{e['contact']}, left on {_day(e['left_on'])}",
     SignalKind.SPONSOR_MISSING: lambda e: "roles of the contacts on record",
     SignalKind.GOAL_BEHIND: lambda e: f"share of progress less share of time: {e['pace']}",
     SignalKind.GOAL_UNMEASURED: lambda e: "measurements on record",
@@ -36,7 +38,7 @@ _WORDS: Mapping[SignalKind, Callable[[Evidence], str]] = {
     SignalKind.SERIOUS_TICKET_OLD: lambda e: f"{e['ticket']}, severity {e['severity']}",
     SignalKind.ROOT_CAUSE_MISSING: lambda e: f"{e['unexplained']} of {e['closed']} closed tickets",
     SignalKind.PAYMENT_LATE: lambda e: f"invoice {e['invoice']}",
-    SignalKind.PROMISE_OVERDUE: lambda e: f"promise due on {e['due_on']}",
+    SignalKind.PROMISE_OVERDUE: lambda e: f"promise due on {_day(e['due_on'])}",
     SignalKind.RENEWAL_WITHOUT_PLAN: lambda e: "no success plan, opportunity or category on record",
     SignalKind.STAGE_OVERDUE: lambda e: f"{e['stage']} since {e['days']} days",
     SignalKind.HANDOVER_UNREAD: lambda e: "handover from sales",
@@ -48,6 +50,10 @@ _WORDS: Mapping[SignalKind, Callable[[Evidence], str]] = {
 def proof(kind: SignalKind, evidence: Evidence) -> str:
     """Say which fact a signal rests on."""
     return _WORDS[kind](evidence)
+
+
+def _day(stored: str | float) -> str:
+    return written(date.fromisoformat(str(stored)))
 
 
 def _signed(evidence: Evidence) -> str:

@@ -112,6 +112,7 @@ def test_our_broken_promise_weighs_more_than_theirs() -> None:
         )
 
     assert noticed(DAY, is_ours=True) is None
+    assert noticed(ago(181), is_ours=True) is None
     mine, theirs = noticed(ago(1), is_ours=True), noticed(ago(1), is_ours=False)
     assert mine is not None
     assert theirs is not None
