@@ -25,3 +25,10 @@ def safe_cell(value: object) -> str:
         return str(value)
     text = str(value).replace("\x00", "")
     return _QUOTE + text if _RISKY.match(str(value)) else text
+
+
+def plain_cell(cell: object) -> object:
+    """Return what a cell held before `safe_cell` put an apostrophe in front of it."""
+    if isinstance(cell, str) and cell.startswith(_QUOTE) and _RISKY.match(cell.removeprefix(_QUOTE)):
+        return cell.removeprefix(_QUOTE)
+    return cell

@@ -3,7 +3,7 @@
 What a file is, is told from its bytes, not from its name. Rows are streamed.
 """
 
-from accounts.domain import delimited, tables, workbooks
+from accounts.domain import delimited, rejected, tables, workbooks
 from accounts.domain.tables import UNLIMITED, UPLOAD, Limits, Source, Table, UnreadableFileError
 
 __all__ = ["UNLIMITED", "UPLOAD", "Limits", "Table", "UnreadableFileError", "open_table"]
@@ -42,8 +42,10 @@ def open_table(
         raise delimited.too_large(limits.bytes)
     _refuse_others(head)
     if head.startswith(_PACKAGE):
-        return workbooks.open_table(path_or_binary_file, name=name, limits=limits, sheet=sheet)
-    return delimited.open_table(path_or_binary_file, name=name, limits=limits)
+        table = workbooks.open_table(path_or_binary_file, name=name, limits=limits, sheet=sheet)
+    else:
+        table = delimited.open_table(path_or_binary_file, name=name, limits=limits)
+    return rejected.original(table)
 
 
 def _refuse_others(head: bytes) -> None:

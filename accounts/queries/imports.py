@@ -13,6 +13,7 @@ from accounts.domain.kinds import KINDS
 from accounts.models import Import, ImportMapping, ImportProblem
 from cs_platform.tenancy import queries as tenancy
 
+_LISTED = 1_000
 UNFINISHED = (ImportState.MAPPED, ImportState.RUNNING, ImportState.FAILED)
 
 
@@ -170,5 +171,5 @@ def _listed(row: Import) -> Sequence[Mapping[str, Any]]:
             "value": problem.value,
             "sentence": problem.sentence,
         }
-        for problem in problems(row.organization_id, row.pk)
+        for problem in problems(row.organization_id, row.pk)[:_LISTED]
     ]

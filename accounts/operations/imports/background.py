@@ -99,7 +99,7 @@ def check(organization_id: int, import_id: int, *, now: datetime) -> None:
         return
     with organization_context(organization_id, operation="import check"):
         if _of(row).filter(state=ImportState.DRY_RUNNING).update(state=ImportState.CHECKED, **found):
-            ImportProblem.objects.bulk_create(problems)
+            ImportProblem.objects.bulk_create(problems, batch_size=2_000)
 
 
 def run(organization_id: int, import_id: int, *, now: datetime, report: Callable[[int], None]) -> None:

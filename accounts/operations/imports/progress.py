@@ -14,6 +14,7 @@ from accounts.operations.imports.plan import Outcome, Plan
 
 WORKING = (ImportState.RUNNING, ImportState.DRY_RUNNING)
 _LONGEST_SENTENCE = 500
+_BATCH = 2_000
 
 
 class ImportMovedError(RuntimeError):
@@ -44,7 +45,7 @@ def record(plan: Plan, outcome: Outcome, *, expected: int, next_line: int) -> No
 
 
 def add_problems(plan: Plan, problems: Sequence[Problem]) -> None:
-    """Keep problems, the first thousand of an import; the others are only counted."""
+    """Keep problems, the first 20,000 of an import; the others are only counted."""
     if not problems:
         return
     kept = (
@@ -52,7 +53,7 @@ def add_problems(plan: Plan, problems: Sequence[Problem]) -> None:
         .filter(import_run_id=plan.import_id)
         .count()
     )
-    ImportProblem.objects.bulk_create(
+    fresh = [
         ImportProblem(
             organization_id=plan.organization_id,
             import_run_id=plan.import_id,
@@ -62,7 +63,8 @@ def add_problems(plan: Plan, problems: Sequence[Problem]) -> None:
             sentence=problem.sentence[:_LONGEST_SENTENCE],
         )
         for problem in sorted(problems, key=lambda one: one.line)[: max(writing.LISTED - kept, 0)]
-    )
+    ]
+    ImportProblem.objects.bulk_create(fresh, batch_size=_BATCH)
 
 
 def add_notes(plan: Plan, notes: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from accounts.operations.imports.plan import Outcome, Plan
 from accounts.operations.imports.targets import Check, Column, Target
 
 PREPARED = "import_prepared"
-LISTED = 1_000
+LISTED = 20_000
 _KNOW_ACCOUNTS = """
 UPDATE accounts_account a SET known_on = f.known_on, version = a.version + 1, updated_at = now()
 FROM (SELECT account_id, min(known_on) AS known_on FROM {} GROUP BY account_id) f
