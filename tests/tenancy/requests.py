@@ -1,7 +1,7 @@
 """Every request that can be made of an organization's routes, read from the URLconf."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -13,7 +13,16 @@ from django.test import Client
 from django.urls import get_resolver
 
 from accounts.forms.nouns import NOUNS
-from accounts.models import Account, Import, ImportMapping, LifecycleStage
+from accounts.models import (
+    Account,
+    Commitment,
+    Handover,
+    Import,
+    ImportMapping,
+    LifecycleStage,
+    SuccessPlan,
+    SurveyResponse,
+)
 from autopsies.models import Agreement, Autopsy
 from cs_platform.jobs.models import Job, Mail
 from cs_platform.tenancy.models import Membership
@@ -30,9 +39,15 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
     "membership_id": Membership,
     "mail_id": Mail,
     "stage_id": LifecycleStage,
+    "handover_id": Handover,
+    "plan_id": SuccessPlan,
+    "commitment_id": Commitment,
+    "survey_id": SurveyResponse,
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 NOUN = "<slug:noun>"
+# one of each shape: by itself, of an account, of another record, of many accounts, a setting
+WALKED = ("accounts", "touches", "measurements", "incidents", "stages")
 KIND = "<slug:kind>"
 # what differs from one rendering to the next
 FLEETING = re.compile(
@@ -61,17 +76,26 @@ class Request:
 
 
 def routes() -> list[str]:
-    """Return every address of an organization, with its parts in angle brackets; records for every noun."""
+    """Return every address of an organization, with its parts in angle brackets; records for some nouns."""
     found = [route for route, _ in leaves(get_resolver()) if route.startswith("o/")]
-    return [named.replace(KIND, "accounts") for route in found for named in _for_every_noun(route)]
+    return [named.replace(KIND, "accounts") for route in found for named in _of_nouns(route, WALKED)]
 
 
-def _for_every_noun(route: str) -> Iterator[str]:
+def record_pages(slug: str, own: Rows) -> Iterator[Request]:
+    """Yield the pages of records of every noun with own ids."""
+    found = [route for route, _ in leaves(get_resolver()) if NOUN in route]
+    for route in (named for each in found for named in _of_nouns(each, NOUNS)):
+        values = {name: str(own.id_of(_model_of(name, route))) for name in PART.findall(route)[1:]}
+        path = PART.sub(lambda part, of=values | {"organization": slug}: of[part[1]], route)  # type: ignore[misc]
+        yield Request(method="get", path=f"/{path}", headers={"HX-Request": "true"})
+
+
+def _of_nouns(route: str, slugs: Iterable[str]) -> Iterator[str]:
     """Yield a route of records once a noun, a new one's with the row that it is for."""
     if NOUN not in route:
         yield route
         return
-    for noun in NOUNS.values():
+    for noun in (NOUNS[slug] for slug in slugs):
         asks = route.endswith("/new/") and noun.parent is not None
         query = f"?{noun.parent.name}=<parent_id>" if asks and noun.parent else ""
         yield route.replace(NOUN, noun.slug) + query

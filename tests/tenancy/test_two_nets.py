@@ -89,6 +89,13 @@ def test_no_page_holds_a_word_of_another_organization(world: World) -> None:
     assert world.hashes() == before
 
 
+def test_no_form_of_a_record_offers_a_row_of_another_organization(world: World) -> None:
+    for each in requests.record_pages("rival", world.own):
+        response = each.send(world.charlie.client)
+        assert response.status_code in {200, 405}, each
+        assert worlds.THEIR_WORD not in requests.content_of(response).decode().casefold(), each
+
+
 def test_a_foreign_row_and_none_look_the_same(world: World) -> None:
     foreign = [each for each in requests.gets("rival", world.own, world.theirs) if each.is_foreign]
     assert foreign
