@@ -1,4 +1,4 @@
-"""What is on record about one account: contracts, people, tickets, use."""
+"""What is on record about one account: contracts, tickets, use, and how much under each tab."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,13 +8,21 @@ from django.db import connection
 from django.db.models import Case, Count, QuerySet, Value, When, Window
 
 from accounts.domain import contracts as contract_rules
-from accounts.domain.choices import BillingPeriod, ContactRole, ContractKind
+from accounts.domain.choices import BillingPeriod, ContractKind, RenewalCategory
 from accounts.domain.contracts import ContractFacts
-from accounts.models import Account, Contact, Contract, Ticket
+from accounts.models import Account, Contract, Ticket
 from cs_platform.lib.choices import LabelledEnum
 
 WEEKS_SHOWN = 52
-TICKETS_SHOWN = 12
+TICKETS_SHOWN = 6
+
+COUNTS = """
+    SELECT (SELECT count(*) FROM accounts_outcomegoal
+            WHERE organization_id = %(organization)s AND account_id = %(account)s AND status = 'OPEN'),
+           (SELECT count(*) FROM accounts_contact
+            WHERE organization_id = %(organization)s AND account_id = %(account)s
+              AND erased_at IS NULL AND (left_on IS NULL OR left_on > %(today)s))
+"""
 
 
 class ContractStatus(LabelledEnum):
@@ -33,6 +41,7 @@ class ContractLine:
 
     term_ends_on: of a running contract the end of its present term, else of its first.
     ends_on: the day its stretch ended or is known to end; None while no end is known.
+    renewal: what a person expects; None = nobody said.
     """
 
     id: int
@@ -48,6 +57,18 @@ class ContractLine:
     notice_received_on: date | None
     auto_renew: bool
     status: ContractStatus
+    renewal: RenewalCategory | None
+    renewal_reason: str
+    renewal_said_by: str
+    renewal_said_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contracts:
+    """An account's contracts, running ones first, then the newest; and the same as rules read them."""
+
+    lines: tuple[ContractLine, ...]
+    facts: tuple[ContractFacts, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +96,11 @@ class Tickets:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
-    """A contact and the words of their roles."""
+class Counts:
+    """How much is on record under the tabs of an account: goals worked on, people who are there."""
 
-    name: str
-    title: str
-    roles: tuple[str, ...]
-    left_on: date | None
+    open_goals: int
+    people: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,16 +117,19 @@ def accounts(organization_id: int) -> QuerySet[Account]:
     return Account.objects.for_organization(organization_id).select_related("owner__user", "stage")
 
 
-def contracts(organization_id: int, account_id: int, as_of: date) -> tuple[ContractLine, ...]:
-    """Return an account's contracts known on a day, running ones first, then the newest."""
-    rows = Contract.objects.for_organization(organization_id).filter(
-        account_id=account_id, known_on__lte=as_of
+def contracts(organization_id: int, account_id: int, as_of: date) -> Contracts:
+    """Return an account's contracts known on a day."""
+    rows = (
+        Contract.objects.for_organization(organization_id)
+        .filter(account_id=account_id, known_on__lte=as_of)
+        .select_related("renewal_said_by__user")
     )
     facts = [_facts(row) for row in rows]
     stretches = {stretch.contract.id: stretch for stretch in contract_rules.stretches(facts, as_of)}
     lines = [_contract_line(row, stretches.get(row.pk), as_of) for row in rows]
     lines.sort(key=lambda line: (line.starts_on, line.id), reverse=True)
-    return tuple(sorted(lines, key=lambda line: line.status is not ContractStatus.RUNNING))
+    running_first = sorted(lines, key=lambda line: line.status is not ContractStatus.RUNNING)
+    return Contracts(lines=tuple(running_first), facts=tuple(facts))
 
 
 def _facts(row: Contract) -> ContractFacts:
@@ -149,6 +171,10 @@ def _contract_line(row: Contract, stretch: contract_rules.Stretch | None, as_of:
         notice_received_on=row.notice_received_on,
         auto_renew=row.auto_renew,
         status=status,
+        renewal=RenewalCategory(row.renewal_category) if row.renewal_category else None,
+        renewal_reason=row.renewal_reason,
+        renewal_said_by=str(row.renewal_said_by.user) if row.renewal_said_by else "",
+        renewal_said_on=row.renewal_said_on,
     )
 
 
@@ -195,24 +221,12 @@ def _ticket_line(row: Ticket, as_of: date, until: datetime) -> TicketLine:
     )
 
 
-def people(organization_id: int, account_id: int, as_of: date) -> tuple[Person, ...]:
-    """Return the contacts known on a day, those who are still there first."""
-    rows = (
-        Contact.objects.for_organization(organization_id)
-        .filter(account_id=account_id, known_on__lte=as_of)
-        .order_by("name", "pk")
-    )
-    everyone = (_person(row, as_of) for row in rows)
-    return tuple(sorted(everyone, key=lambda person: person.left_on is not None))
-
-
-def _person(row: Contact, as_of: date) -> Person:
-    return Person(
-        name=row.name,
-        title=row.title,
-        roles=tuple(ContactRole(role).label for role in row.roles),
-        left_on=row.left_on if row.left_on is not None and row.left_on <= as_of else None,
-    )
+def counts(organization_id: int, account_id: int, today: date) -> Counts:
+    """Return how much is on record under the tabs."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"organization": organization_id, "account": account_id, "today": today})
+        goals, people = cursor.fetchone()
+    return Counts(open_goals=goals, people=people)
 
 
 def usage_by_week(organization_id: int, account_id: int, as_of: date) -> tuple[UsageWeek, ...]:

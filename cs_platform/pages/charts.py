@@ -5,13 +5,19 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from cs_platform.lib import text
+from cs_platform.lib import periods, text
+
+FEW_SPANS = 6
 
 
 class Mark(StrEnum):
-    """How a series is drawn; how sure is drawn as a line: solid is checked, dashed is assumed."""
+    """How a series is drawn; how sure is drawn as a line: solid is checked, dashed is assumed.
+
+    A limit is what another line is seen against: seats, or the straight way to a target.
+    """
 
     LINE = "line"
+    LIMIT = "limit"
     ASSUMED = "assumed"
     AREA = "area"
     BAR = "bar"
@@ -83,3 +89,66 @@ class Chart:
             "ticks": list(self.ticks),
             "zones": [{"at": height, "word": word} for height, word in self.zones],
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A stretch of time under a name. ends_on: None = no end known; is_open: it may go on after that day."""
+
+    name: str
+    starts_on: date
+    ends_on: date | None
+    text: str
+    is_open: bool = False
+    is_past: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpanChart:
+    """Stretches of time below each other, with their table; the last one is drawn on top.
+
+    What has no end is drawn to a year after today.
+    """
+
+    key: str
+    label: str
+    spans: tuple[Span, ...]
+    today: date
+    locale: str
+
+    @property
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Return the table: name, from, until, what it says; the newest first."""
+        return [
+            (span.name, self._written(span.starts_on), self._until(span), span.text) for span in self.spans
+        ][::-1]
+
+    @property
+    def size(self) -> str:
+        """Return the class of its height."""
+        return "ls-plot-low" if len(self.spans) <= FEW_SPANS else "ls-plot-tall"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return what the script needs."""
+        return {
+            "spans": [
+                {
+                    "name": span.name,
+                    "from": span.starts_on.isoformat(),
+                    "to": (span.ends_on or periods.add_months(self.today, 12)).isoformat(),
+                    "dayTexts": [self._written(span.starts_on), self._until(span)],
+                    "text": span.text,
+                    "mark": "past" if span.is_past else "open" if span.is_open else "fixed",
+                }
+                for span in self.spans
+            ],
+            "today": self.today.isoformat(),
+            "separators": text.separators(locale=self.locale),
+        }
+
+    def _written(self, day: date) -> str:
+        return text.day(day, locale=self.locale)
+
+    def _until(self, span: Span) -> str:
+        return "open" if span.ends_on is None else self._written(span.ends_on)

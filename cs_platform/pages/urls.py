@@ -2,14 +2,20 @@
 
 from django.urls import path
 
-from cs_platform.pages import account, accounts_list, definitions_page, import_guide, today, value_at_risk
+from cs_platform.pages import accounts_list, definitions_page, import_guide, today, value_at_risk
+from cs_platform.pages.account import commercial, outcomes, overview, people, timeline, usage
 
 app_name = "pages"
 urlpatterns = [
     path("", today.today, name="today"),
     path("accounts/", accounts_list.accounts, name="accounts"),
     path("accounts.csv", accounts_list.accounts_csv, name="accounts-csv"),
-    path("accounts/<int:account_id>/", account.account, name="account"),
+    path("accounts/<int:account_id>/", overview.overview, name="account"),
+    path("accounts/<int:account_id>/outcomes/", outcomes.outcomes, name="account-outcomes"),
+    path("accounts/<int:account_id>/people/", people.people, name="account-people"),
+    path("accounts/<int:account_id>/timeline/", timeline.timeline, name="account-timeline"),
+    path("accounts/<int:account_id>/usage/", usage.usage, name="account-usage"),
+    path("accounts/<int:account_id>/commercial/", commercial.commercial, name="account-commercial"),
     path("value-at-risk/", value_at_risk.value_at_risk, name="value-at-risk"),
     path("definitions/", definitions_page.figures, name="definitions"),
     path("imports/guide/", import_guide.guide, name="import-guide"),

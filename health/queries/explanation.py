@@ -25,6 +25,7 @@ class MeasureLine:
     """One measure of an account: its value in words, and what it adds to health.
 
     value, points: None when missing. weight: its share of health, 0..1. contribution = weight x points.
+    change: of its contribution since the earlier day, None without one; `was` is its value then, in words.
     """
 
     key: str
@@ -36,6 +37,8 @@ class MeasureLine:
     points: float | None
     weight: float
     contribution: float
+    change: float | None
+    was: str
 
     @property
     def is_missing(self) -> bool:
@@ -135,9 +138,14 @@ class _Scored:
         return float(self.scores.cut[0])
 
 
-def explain(organization_id: int, account_id: int, day: date) -> HealthExplanation | None:
-    """Explain the health stored for a day; None when the account was not scored that day."""
-    stored, earlier = _two_days(organization_id, account_id, day)
+def explain(
+    organization_id: int, account_id: int, day: date, *, since: date | None = None
+) -> HealthExplanation | None:
+    """Explain the health stored for a day; None when the account was not scored that day.
+
+    since: the stored day it is compared with; None for the closed day nearest to 30 days before.
+    """
+    stored, earlier = _two_days(organization_id, account_id, day, since)
     if stored is None:
         return None
     settings = configurations.of_id(organization_id, stored.config_id)
@@ -168,10 +176,10 @@ def _stored(organization_id: int, account_id: int) -> QuerySet[HealthScore]:
 
 
 def _two_days(
-    organization_id: int, account_id: int, day: date
+    organization_id: int, account_id: int, day: date, since: date | None
 ) -> tuple[HealthScore | None, HealthScore | None]:
-    """Return the score of a day, and that of the closed day nearest to 30 days before if it has health."""
-    compared = days.compared_day(days.closed_days(organization_id, day), day, COMPARED_DAYS)
+    """Return the score of a day, and that of the day it is compared with if it has health."""
+    compared = since or days.compared_day(days.closed_days(organization_id, day), day, COMPARED_DAYS)
     wanted = [day] if compared is None else [day, compared]
     found = {score.day: score for score in _stored(organization_id, account_id).filter(day__in=wanted)}
     earlier = None if compared is None else found.get(compared)
@@ -219,7 +227,7 @@ def _dimension(
     configuration: Configuration, dimension: Dimension, now: _Scored, then: _Scored | None
 ) -> DimensionLine:
     lines = tuple(
-        _line(setting, now, index)
+        _line(setting, now, then, index)
         for index, setting in enumerate(configuration.measures)
         if setting.dimension is dimension
     )
@@ -241,21 +249,29 @@ def _points(configuration: Configuration, dimension: Dimension, scored: _Scored)
     return float(scored.scores.contributions[0][mine].sum())
 
 
-def _line(setting: MeasureSetting, now: _Scored, index: int) -> MeasureLine:
+def _line(setting: MeasureSetting, now: _Scored, then: _Scored | None, index: int) -> MeasureLine:
     measure = BY_KEY[setting.key]
     value = float(now.values[index])
     is_missing = np.isnan(value)
+    contribution = float(now.scores.contributions[0, index])
     return MeasureLine(
         key=setting.key,
         label=measure.label,
         description=measure.description,
         half=setting.half,
         value=None if is_missing else value,
-        words=MISSING if is_missing else measure.words(value),
+        words=_words(setting.key, now, index),
         points=None if is_missing else float(now.scores.points[0, index]),
         weight=float(now.scores.weights[0, index]),
-        contribution=float(now.scores.contributions[0, index]),
+        contribution=contribution,
+        change=None if then is None else contribution - float(then.scores.contributions[0, index]),
+        was="" if then is None else _words(setting.key, then, index),
     )
+
+
+def _words(key: str, scored: _Scored, index: int) -> str:
+    value = float(scored.values[index])
+    return MISSING if np.isnan(value) else BY_KEY[key].words(value)
 
 
 def _override_words(configuration: Configuration, now: _Scored) -> str:

@@ -15,6 +15,7 @@
 
   const strokes = (colour) => ({
     line: { mode: "lines", line: { color: colour("mark"), width: 2 } },
+    limit: { mode: "lines", line: { color: colour("mark-2"), width: 1.5, dash: "2px,3px" } },
     assumed: { mode: "lines", line: { color: colour("mark"), width: 2, dash: "5px,5px" } },
     area: { mode: "lines", line: { color: colour("mark-2"), width: 0 }, fill: "tozeroy", fillcolor: colour("mark-2") },
     bar: { type: "bar", textposition: "none", marker: { color: colour("mark-2") } },
@@ -87,6 +88,28 @@
     };
   };
 
+  /* ---------------------------------------- stretches of time below each other */
+  const LONGEST_NAME = 18;
+  const shortened = (name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name);
+  const spanColours = (colour) => ({ past: colour("mark-3"), open: colour("mark-2"), fixed: colour("mark") });
+  const spanTraces = (data, colour) => [{
+    type: "bar", orientation: "h", base: data.spans.map((span) => span.from), y: data.spans.map((_, at) => at),
+    x: data.spans.map((span) => Date.parse(span.to) - Date.parse(span.from)), width: 0.5,
+    marker: { color: data.spans.map((span) => spanColours(colour)[span.mark]) }, textposition: "none",
+    text: data.spans.map((span) => plain(`${span.name}: ${span.dayTexts.join(" to ")}, ${span.text}`)),
+    hovertemplate: "%{text}<extra></extra>", showlegend: false,
+  }];
+  const spanLayout = (data, box, colour) => ({
+    width: box.clientWidth, height: box.clientHeight, margin: { l: 8, r: 8, t: 16, b: 40 },
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: data.separators,
+    font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") }, dragmode: false,
+    hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("line-strong"), font: { size: 12, color: colour("ink") } },
+    xaxis: { type: "date", fixedrange: true, showgrid: false, zeroline: false, nticks: box.clientWidth < PHONE ? 4 : 9, tickformat: "%b\n%Y", linecolor: colour("line-strong"), tickfont: { size: 12, color: colour("ink-3") } },
+    yaxis: { automargin: true, fixedrange: true, zeroline: false, showgrid: false, tickvals: data.spans.map((_, at) => at), ticktext: data.spans.map((span) => plain(shortened(span.name))), tickfont: { size: 12, color: colour("ink") }, range: [-0.6, data.spans.length - 0.4] },
+    shapes: [{ type: "line", x0: data.today, x1: data.today, yref: "paper", y0: 0, y1: 1, line: { color: colour("control"), width: 1, dash: "2px,3px" } }],
+    annotations: [{ x: data.today, yref: "paper", y: 1, yanchor: "bottom", text: "today", showarrow: false, font: { size: 11, color: colour("ink-3") } }],
+  });
+
   const traces = (data, colour) => [
     ...data.series.map((series) => trace(series, data, colour)),
     ...data.series.filter((series) => series.end && newest(series) >= 0 && DOTTED.has(series.mark)).map((series) => dot(series, data, colour)),
@@ -98,7 +121,8 @@
     const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const colour = colours();
     box.classList.remove("is-waiting");
-    window.Plotly.react(box, traces(data, colour), layout(data, box, colour), CONFIG);
+    const [seen, placed] = data.spans ? [spanTraces, spanLayout] : [traces, layout];
+    window.Plotly.react(box, seen(data, colour), placed(data, box, colour), CONFIG);
   };
 
   /* ------------------------------------------------------------------ CSV */
@@ -107,10 +131,11 @@
     const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text; /* no formulas in a spreadsheet */
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
-  const csv = (data) => [
+  const table = (data) => data.spans ? [["what", "from", "until", ""], ...data.spans.map((span) => [span.name, span.from, span.to, span.text])] : [
     ["day", ...data.series.map((series) => series.name)],
     ...data.days.map((day, at) => [day, ...data.series.map((series) => series.values[at])]),
-  ].map((row) => row.map(cell).join(",")).join("\r\n");
+  ];
+  const csv = (data) => table(data).map((row) => row.map(cell).join(",")).join("\r\n");
   const download = (figure) => {
     const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const link = document.createElement("a");

@@ -1,0 +1,114 @@
+"""The quick form of a touch: what is left of it when it must take ten seconds."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+
+from accounts.domain import texts
+from accounts.domain.choices import Channel, StartedBy, TruthLabel
+from accounts.domain.postures import Before, propose
+from accounts.forms.records import fields
+from accounts.forms.records.base import RecordForm
+from accounts.forms.records.people import SENTIMENT
+from accounts.models import Contact, Statement, Touch, TouchContact
+from accounts.operations.records.changes import Links
+
+STATEMENTS = 3
+CHECK_AFTER_DAYS = 30
+"""An assumption that a touch brought is checked within a month, unless its own page says otherwise."""
+LABELS = [
+    (TruthLabel.UNVERIFIED.value, "Unverified"),
+    (TruthLabel.ASSUMPTION.value, "Assumption"),
+    (TruthLabel.VERIFIED_FACT.value, "Fact, first hand"),
+]
+
+
+class QuickTouchForm(RecordForm):
+    """A touch that happened, with up to three things that were said in it."""
+
+    contacts = fields.RowsChoice(queryset=Contact.objects.none(), required=False, label="With")
+    sentiment = forms.TypedChoiceField(
+        required=False, choices=SENTIMENT, coerce=int, empty_value=None, label="How it felt"
+    )
+
+    class Meta(RecordForm.Meta):
+        model = Touch
+        fields = (
+            "channel",
+            "started_by",
+            "contacts",
+            "summary",
+            "sentiment",
+            "next_step",
+            "minutes",
+            "posture",
+            "happened_at",
+        )
+
+    def prepare(self) -> None:
+        """Start with what is most frequent: a call of ours, just now."""
+        self.initial.setdefault("happened_at", self.editor.now)
+        self.initial.setdefault("channel", Channel.VIDEO)
+        self.initial.setdefault("started_by", StartedBy.US)
+        self.fields["posture"].required = False
+        self.fields["happened_at"].required = False
+        for number in range(1, STATEMENTS + 1):
+            self.fields[f"said_{number}"] = fields.TextField(
+                read=texts.line, required=False, max_length=2000, label=f"Said {number}"
+            )
+            self.fields[f"said_{number}_label"] = forms.ChoiceField(
+                choices=LABELS, required=False, label=f"How sure {number}"
+            )
+
+    def rules(self) -> None:
+        """Take now where no time is given, and who logs it as the author."""
+        self.set_default("happened_at", self.editor.now)
+        happened = self.value("happened_at")
+        if happened is not None and happened > self.editor.now + timedelta(minutes=1):
+            self.complain("happened_at", "This time has not come yet. Log a touch once it has happened.")
+        self.instance.author = self.me()
+
+    def links(self) -> Sequence[Links]:
+        """Return who took part."""
+        ids = frozenset(contact.pk for contact in self.cleaned_data["contacts"])
+        return (Links(model=TouchContact, own="touch", other="contact", ids=ids),)
+
+    def fill_posture(self, before: Before) -> None:
+        """Take the proposed posture where the person left it open."""
+        if not self.instance.posture:
+            proposal = propose(
+                StartedBy(self.instance.started_by),
+                before,
+                self.editor.today,
+                sentiment=self.instance.sentiment,
+            )
+            self.instance.posture = proposal.posture.value
+
+    @property
+    def said(self) -> list[tuple[Any, Any]]:
+        """The fields of what was said: words and label."""
+        return [(self[f"said_{number}"], self[f"said_{number}_label"]) for number in range(1, STATEMENTS + 1)]
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield what was said, as statements that are not saved; from a valid form."""
+        for number in range(1, STATEMENTS + 1):
+            words = self.cleaned_data.get(f"said_{number}")
+            label = self.cleaned_data.get(f"said_{number}_label") or TruthLabel.UNVERIFIED
+            if words:
+                yield self._statement(words, TruthLabel(label))
+
+    def _statement(self, words: str, label: TruthLabel) -> Statement:
+        today, row = self.editor.today, Statement(text=words, label=label.value, said_on=self.editor.today)
+        row.organization, row.account = self.editor.organization, self.instance.account
+        contacts = list(self.cleaned_data["contacts"])
+        row.contact = contacts[0] if len(contacts) == 1 else None
+        if label is TruthLabel.VERIFIED_FACT:
+            names = ", ".join(contact.name for contact in contacts)
+            channel = Channel(self.instance.channel).label
+            row.how = f"Heard first hand: {channel}{f' with {names}' if names else ''}"
+            row.checked_by, row.checked_on = self.me(), today
+        if label is TruthLabel.ASSUMPTION:
+            row.owner, row.check_by = self.me(), today + timedelta(days=CHECK_AFTER_DAYS)
+        return row

@@ -1,0 +1,42 @@
+"""Small steps that one press takes: something was read, reviewed, kept or followed up.
+
+Each is one change of a record, with its own word in the audit, and can be undone like any other.
+"""
+
+from typing import Any
+
+from accounts.domain.choices import CommitmentState
+from accounts.models import Commitment, Handover, SuccessPlan, SurveyResponse
+from accounts.operations import records
+from accounts.operations.records import saving
+from accounts.operations.records.changes import Draft, Editor, Saved
+
+
+def read_handover(row: Handover, *, version: int, editor: Editor) -> Saved:
+    """Note who has read what sales handed over, and when."""
+    return _save(row, version, editor, read_by_id=editor.membership.pk, read_at=editor.now)
+
+
+def review_plan(row: SuccessPlan, *, version: int, editor: Editor) -> Saved:
+    """Note that the plan was looked at together today."""
+    return _save(row, version, editor, reviewed_on=editor.today)
+
+
+def settle(row: Commitment, state: CommitmentState, *, version: int, editor: Editor) -> Saved:
+    """Note what became of a promise, today; one that is open again was never settled."""
+    is_open = state is CommitmentState.OPEN
+    settled_on = None if is_open else max(editor.today, row.promised_on)
+    return _save(row, version, editor, state=state.value, settled_on=settled_on)
+
+
+def follow_up(row: SurveyResponse, *, version: int, editor: Editor) -> Saved:
+    """Note who followed up on an answer, and when."""
+    return _save(row, version, editor, acted_on_by_id=editor.membership.pk, acted_on_at=editor.now)
+
+
+def _save(row: Any, version: int, editor: Editor, **columns: Any) -> Saved:
+    before = saving.values_of(row)
+    for column, value in columns.items():
+        setattr(row, column, value)
+    draft = Draft(row=row, version=version, before=before, typed=frozenset(columns))
+    return records.save(draft, editor=editor, token=records.new_token())

@@ -1,0 +1,8 @@
+"""Logging a touch, below `/o/<organization>/touches/`."""
+
+from django.urls import path
+
+from accounts.views import touches as views
+
+app_name = "touches"
+urlpatterns = [path("new/", views.new, name="new")]

@@ -1,0 +1,83 @@
+"""Small steps that one press takes on an account's records; each goes back to where it was pressed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts.domain.choices import CommitmentState
+from accounts.forms.nouns import NOUNS
+from accounts.operations import steps
+from accounts.operations.records import changes
+from accounts.operations.records.changes import Editor, Saved
+from accounts.queries import record_rows
+from accounts.views import records as record_pages
+from cs_platform.tenancy import access
+from cs_platform.tenancy.access import TenantRequest
+from cs_platform.tenancy.domain.permissions import Permission
+
+Step = Callable[..., Saved]
+
+
+@require_POST
+@access.require(Permission.EDIT_ACCOUNTS)
+def handover_read(request: TenantRequest, handover_id: int) -> HttpResponse:
+    """Note that the reader has read what sales handed over."""
+    return _take(request, "handovers", handover_id, steps.read_handover, "Noted: you have read the handover.")
+
+
+@require_POST
+@access.require(Permission.EDIT_ACCOUNTS)
+def plan_reviewed(request: TenantRequest, plan_id: int) -> HttpResponse:
+    """Note that the plan was reviewed together today."""
+    return _take(request, "success-plans", plan_id, steps.review_plan, "Noted: reviewed today.")
+
+
+@require_POST
+@access.require(Permission.EDIT_ACCOUNTS)
+def commitment_settle(request: TenantRequest, commitment_id: int) -> HttpResponse:
+    """Note what became of a promise."""
+    said = request.POST.get("state", "")
+    state = CommitmentState(said) if said in set(CommitmentState) else CommitmentState.KEPT
+
+    def settle(row: Any, *, version: int, editor: Editor) -> Saved:
+        return steps.settle(row, state, version=version, editor=editor)
+
+    return _take(request, "commitments", commitment_id, settle, f"Noted: {state.label.lower()}.")
+
+
+@require_POST
+@access.require(Permission.EDIT_ACCOUNTS)
+def survey_followed_up(request: TenantRequest, survey_id: int) -> HttpResponse:
+    """Note that the reader has followed up on an answer."""
+    return _take(request, "surveys", survey_id, steps.follow_up, "Noted: you have followed up.")
+
+
+def _take(request: TenantRequest, noun: str, record_id: int, step: Step, words: str) -> HttpResponse:
+    rows = record_rows.rows(NOUNS[noun].model, request.organization.pk)
+    row: Any = access.get_or_404(request, rows, Permission.EDIT_ACCOUNTS, pk=record_id)
+    editor = Editor(organization=request.organization, membership=request.membership, now=timezone.now())
+    try:
+        saved = step(row, version=_version(request), editor=editor)
+    except (changes.ConflictError, changes.GoneError, changes.RefusedError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, words, extra_tags=record_pages.UNDO + saved.token)
+    return HttpResponseRedirect(next_page(request) or access.url(request, "pages:account", row.account_id))
+
+
+def _version(request: TenantRequest) -> int:
+    """Return the version the person saw; 0, which no row has, where none was sent."""
+    sent = request.POST.get("version", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+
+
+def next_page(request: TenantRequest) -> str:
+    """Return where to go afterwards, as far as it is a page of ours."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, {request.get_host()})
+    return asked if is_ours else ""

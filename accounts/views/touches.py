@@ -1,0 +1,113 @@
+"""Logging a touch from anywhere, in ten seconds: choose the account, then the form."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.domain.choices import StartedBy
+from accounts.domain.postures import Before, propose
+from accounts.forms.nouns import NOUNS
+from accounts.forms.touches import QuickTouchForm
+from accounts.operations import touches
+from accounts.operations.records import changes
+from accounts.operations.records.changes import Editor
+from accounts.queries import record_rows
+from accounts.queries import touches as preceding
+from accounts.views import records as record_pages
+from accounts.views.steps import next_page
+from cs_platform.tenancy import access
+from cs_platform.tenancy.access import TenantRequest
+from cs_platform.tenancy.domain.permissions import Permission
+
+WORDS_AT_MOST = 100
+
+
+@access.require(Permission.EDIT_ACCOUNTS)
+@require_http_methods(["GET", "POST"])
+@vary_on_headers("HX-Request")
+def new(request: TenantRequest) -> HttpResponse:
+    """Ask for the account while none is named, then show the form, then log the touch."""
+    account = _account(request)
+    if account is None:
+        return _choose(request)
+    editor = Editor(organization=request.organization, membership=request.membership, now=timezone.now())
+    before = preceding.before(request.organization.pk, account.pk, request.organization.time_zone)
+    row = NOUNS["touches"].model(organization=request.organization, account=account)
+    with timezone.override(ZoneInfo(request.organization.time_zone)):
+        if request.method == "GET":
+            return _show(request, QuickTouchForm(None, editor=editor, instance=row), account, before)
+        form = QuickTouchForm(request.POST, editor=editor, instance=row)
+        return _log(request, form, account, before)
+
+
+def _account(request: TenantRequest) -> Any:
+    """Return the account that is named, None while none is; 404 where it is no row of the organization."""
+    said = request.POST.get("account") or request.GET.get("account", "")
+    if not (said.isascii() and said.isdecimal()):
+        return None
+    rows = record_rows.rows(NOUNS["accounts"].model, request.organization.pk)
+    return access.get_or_404(request, rows, Permission.EDIT_ACCOUNTS, pk=int(said))
+
+
+def _choose(request: TenantRequest) -> HttpResponse:
+    words = request.GET.get("q", "").replace("\0", "").strip()[:WORDS_AT_MOST]
+    context = {
+        "section": "accounts",
+        "words": words,
+        "accounts": record_rows.suggestions(request.organization.pk, words) if words else [],
+        "next": next_page(request),
+        "in_place": _in_place(request),
+    }
+    if "q" in request.GET and _in_place(request):
+        return render(request, "accounts/touches/_found.html", context)
+    return render(request, _template(request, "choose"), context)
+
+
+def _show(
+    request: TenantRequest, form: QuickTouchForm, account: Any, before: Before, status: int = 200
+) -> HttpResponse:
+    proposals = {side.value: propose(side, before, form.editor.today) for side in StartedBy}
+    context = {
+        "section": "accounts",
+        "form": form,
+        "account": account,
+        "proposals": proposals,
+        "by_us": proposals[StartedBy.US],
+        "by_customer": proposals[StartedBy.CUSTOMER],
+        "next": next_page(request) or access.url(request, "pages:account", account.pk),
+        "in_place": _in_place(request),
+    }
+    return render(request, _template(request, "form"), context, status=status)
+
+
+def _log(request: TenantRequest, form: QuickTouchForm, account: Any, before: Before) -> HttpResponse:
+    if not form.is_valid():
+        return _show(request, form, account, before, status=400)
+    form.fill_posture(before)
+    try:
+        saved = touches.log(form.draft(), form.statements(), editor=form.editor, token=form.form_token)
+    except (changes.ConflictError, changes.SpentFormError, changes.RefusedError) as error:
+        form.add_error(None, str(error))
+        return _show(request, form, account, before, status=409)
+    messages.success(
+        request, f"Logged: {saved.row.get_channel_display().lower()} with {account.name}.",
+        extra_tags=record_pages.UNDO + saved.token,
+    )  # fmt: skip
+    address = next_page(request) or access.url(request, "pages:account", account.pk)
+    if _in_place(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _in_place(request: TenantRequest) -> bool:
+    return bool(request.headers.get("HX-Request"))
+
+
+def _template(request: TenantRequest, name: str) -> str:
+    return f"accounts/touches/{'_' if _in_place(request) else ''}{name}.html"
