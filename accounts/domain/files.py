@@ -6,7 +6,9 @@ What a file is, is told from its bytes, not from its name. Rows are streamed.
 from accounts.domain import delimited, rejected, tables, workbooks
 from accounts.domain.tables import UNLIMITED, UPLOAD, Limits, Source, Table, UnreadableFileError
 
-__all__ = ["UNLIMITED", "UPLOAD", "Limits", "Table", "UnreadableFileError", "open_table"]
+__all__ = ["UNLIMITED", "UPLOAD", "WORKBOOK", "Limits", "Table", "UnreadableFileError", "open_table"]
+
+WORKBOOK = workbooks.ENCODING
 
 _HEAD = 64
 _PACKAGE = b"PK"

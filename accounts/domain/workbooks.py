@@ -14,6 +14,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from accounts.domain import tables
 from accounts.domain.tables import Limits, Line, Source, Table, UnreadableFileError
 
+ENCODING = "xlsx"
 _CHUNK = 1 << 20
 _MEMBERS = 5_000
 _HARMLESS = 1_000_000
@@ -41,7 +42,7 @@ def open_table(source: Source, *, name: str, limits: Limits, sheet: str | None =
     headers, duplicates = tables.headers(first[1], line=first[0], limits=limits)
     rows.width = len(headers)
     return Table(
-        name=name, headers=headers, rows=rows, encoding="xlsx", warnings=duplicates, sheets=rows.sheets
+        name=name, headers=headers, rows=rows, encoding=ENCODING, warnings=duplicates, sheets=rows.sheets
     )
 
 

@@ -126,6 +126,7 @@ class MappingForm(forms.Form):
         label="Save this mapping as",
         help_text="To choose it for the next file.",
     )
+    replaces = forms.BooleanField(required=False, label="Replace the mapping that has this name")
 
     def __init__(
         self,
@@ -197,7 +198,13 @@ class MappingForm(forms.Form):
             day_format=DayStyle(chosen["day_format"]) if chosen["day_format"] else None,
             number_format=NumberStyle(chosen["number_format"]) if chosen["number_format"] else None,
             save_as=chosen["save_as"],
+            replaces=chosen["replaces"],
         )
+
+    @property
+    def asks_to_replace(self) -> bool:
+        """Whether the name is taken, so that it is to be asked whether this mapping replaces the other."""
+        return bool(self.is_bound and (self["save_as"].errors or self["replaces"].value()))
 
     def rows(self) -> list[ColumnRow]:
         """Return the fields, required ones first, each with a value of its column."""

@@ -241,6 +241,9 @@ def _map(request: TenantRequest, row: Any, form: forms.MappingForm) -> bool:
     except (MappingError, UnreadableFileError, progress.ImportMovedError) as error:
         form.add_error(None, str(error))
         return False
+    except columns.MappingExistsError as error:
+        form.add_error("save_as", str(error))
+        return False
     row.refresh_from_db()
     background.start_check(row, by=request.membership.pk, now=timezone.now())
     return True

@@ -1,6 +1,8 @@
 """Imports in the browser: upload, columns, check, load, and who may do what."""
 
 import io
+import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts import tasks
+from accounts.domain import files
 from accounts.domain.choices import ImportState
 from accounts.forms import imports as forms
 from accounts.models import Account, Contract, Import, ImportMapping, ImportProblem, Ticket
@@ -217,6 +220,39 @@ def test_a_mapping_is_saved_and_chosen_for_the_next_file(alice: Person) -> None:
     assert page.context["form"]["column-name"].value() == "account_name"
 
 
+def test_a_mapping_replaces_another_of_its_name_only_when_told_to(alice: Person) -> None:
+    load(alice, csv("accounts.csv", ACCOUNTS), save_as="CRM accounts")
+    address = upload(alice, csv("more.csv", ACCOUNTS.replace("industry", "Branche"))).url
+    answers = suggested(alice.client.get(address), save_as="CRM accounts")
+
+    refused = alice.client.post(address, answers)
+    assert refused.status_code == 400
+    assert "There is a mapping “CRM accounts” already" in refused.content.decode()
+    assert 'name="replaces"' in refused.content.decode()
+    assert 'name="replaces"' not in alice.client.get(address).content.decode()
+    assert only_import(alice).state == ImportState.UPLOADED
+
+    assert alice.client.post(address, answers | {"replaces": "on"}).status_code == 302
+    with organization_context(alice.organization.pk):
+        saved = ImportMapping.objects.for_organization(alice.organization.pk).get()
+    assert "Branche" in saved.document
+    assert saved.version == 2
+
+
+def test_too_many_rows_are_refused_at_that_row_before_anything_is_kept(
+    alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "UPLOAD", replace(files.UPLOAD, rows=2))
+    monkeypatch.setattr(files.open_table, "__kwdefaults__", {"limits": files.UPLOAD, "sheet": None})
+
+    refused = upload(alice, csv("accounts.csv", ACCOUNTS + "a3,Cedar,Energy\n"))
+
+    assert refused.status_code == 400
+    assert "Line 4: The table has more than 2 rows" in refused.content.decode()
+    with organization_context(alice.organization.pk):
+        assert not StoredFile.objects.for_organization(alice.organization.pk).exists()
+
+
 def test_columns_that_are_missing_are_named_on_the_form(alice: Person) -> None:
     address = upload(alice, csv("accounts.csv", ACCOUNTS)).url
 
@@ -348,7 +384,7 @@ def test_what_is_no_table_is_refused_with_a_sentence(content: bytes, sentence: s
     answer = upload(alice, csv("table.csv", content))
 
     assert answer.status_code == 400
-    assert "table.csv: The" in answer.content.decode()
+    assert re.search(r"table\.csv: (Line \d: )?The", answer.content.decode())
     assert sentence in answer.content.decode()
 
 

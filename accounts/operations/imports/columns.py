@@ -14,9 +14,16 @@ from accounts.queries import imports as import_queries
 from cs_platform.tenancy.models import Organization
 
 
+class MappingExistsError(ValueError):
+    """A saved mapping has this name already, and nobody said that it may be replaced."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What a person chose for a file: its kind, where it comes from, and the column of each field."""
+    """What a person chose for a file: its kind, where it comes from, and the column of each field.
+
+    `save_as` is the name to keep it under; `replaces` says that one of that name may go.
+    """
 
     kind: str
     source: str
@@ -27,6 +34,7 @@ class Choice:
     day_format: DayStyle | None = None
     number_format: NumberStyle | None = None
     save_as: str = ""
+    replaces: bool = False
 
     def document(self, file_name: str) -> MappingDocument:
         """Return the choice as the mapping of one file."""
@@ -44,9 +52,11 @@ class Choice:
 def map_columns(row: Import, choice: Choice, *, organization: Organization) -> None:
     """Keep the choice with the import, and under a name if it was given one.
 
-    Raises MappingError or UnreadableFileError with a sentence when file and choice do not fit, and
-    ImportMovedError when the import is running.
+    Raises MappingError or UnreadableFileError with a sentence when file and choice do not fit,
+    MappingExistsError when its name is taken, and ImportMovedError when the import is running.
     """
+    if choice.save_as and not choice.replaces:
+        _refuse_taken(organization, choice.save_as)
     document = choice.document(row.file_name)
     with stored.opened(row, organization=organization, document=document) as opened:
         text, warnings = mapping.to_toml(document), list(opened.table.warnings)
@@ -70,9 +80,18 @@ def map_columns(row: Import, choice: Choice, *, organization: Organization) -> N
         _save(organization, choice.save_as, text)
 
 
+def _refuse_taken(organization: Organization, name: str) -> None:
+    if import_queries.mappings(organization.pk).filter(name=name).exists():
+        raise MappingExistsError(
+            f"There is a mapping “{name}” already. Choose another name, or say that this one replaces it."
+        )
+
+
 def _save(organization: Organization, name: str, document: str) -> None:
     """Keep a mapping under a name; one of that name is replaced."""
     saved = import_queries.mappings(organization.pk).filter(name=name).first()
-    saved = saved or ImportMapping(organization_id=organization.pk, name=name)
-    saved.document = document
+    if saved is None:
+        saved = ImportMapping(organization_id=organization.pk, name=name, document=document)
+    elif saved.document != document:
+        saved.document, saved.version = document, saved.version + 1
     saved.save()

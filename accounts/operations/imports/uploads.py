@@ -55,8 +55,9 @@ def _keep(one: Upload, *, by: Membership, now: datetime) -> Import:
     """Keep one file with the kind that its headers suggest."""
     try:
         table = files.open_table(one.content, name=one.name)
+        _read_through(table)
     except files.UnreadableFileError as error:
-        raise UploadRefusedError(f"{one.name}: {error.sentence}") from error
+        raise UploadRefusedError(f"{one.name}: {error}") from error
     one.content.seek(0)
     today = tenancy.local_day(by.organization.time_zone, now)
     stored = jobs.store_file(
@@ -82,3 +83,13 @@ def _keep(one: Upload, *, by: Membership, now: datetime) -> Import:
     )
     row.save()
     return row
+
+
+def _read_through(table: files.Table) -> None:
+    """Read a text file to its end, so that too many rows are refused at once and not by a worker.
+
+    A workbook takes far longer than a request may: its rows are counted when it is checked.
+    """
+    if table.encoding != files.WORKBOOK:
+        for _ in table.rows:
+            pass
