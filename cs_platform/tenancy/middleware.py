@@ -13,11 +13,23 @@ from django.utils.cache import patch_cache_control
 
 from cs_platform.tenancy import operations, queries
 from cs_platform.tenancy.context import organization_context
+from cs_platform.tenancy.models import Membership
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
-SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+SIGNED_IN_AT, SEEN_AT, ROLES = "signed_in_at", "seen_at", "roles"
 SEEN_EVERY_SECONDS = 300
 ORGANIZATION_PATH = re.compile(r"^/o/(?P<slug>[-a-zA-Z0-9_]+)/")  # all that <slug:organization> takes
+
+
+def _renew_after_another_role(request: HttpRequest, membership: Membership) -> None:
+    """Give the session a new key when the person's role has changed since it was seen last."""
+    roles: dict[str, str] = request.session.get(ROLES, {})
+    place = str(membership.pk)
+    if roles.get(place) == membership.role:
+        return
+    if place in roles:
+        request.session.cycle_key()
+    request.session[ROLES] = {**roles, place: membership.role}
 
 
 class SessionAgeMiddleware:
@@ -57,7 +69,10 @@ class OrganizationMiddleware:
         memberships = list(queries.memberships_of(request.user))
         membership = next((one for one in memberships if one.organization.slug == match["slug"]), None)
         if membership is None:
+            if not memberships:
+                logout(request)  # whoever was let go has nothing to come back to
             raise Http404("There is no such page.")
+        _renew_after_another_role(request, membership)
         operations.mark_seen(membership, now=timezone.now())
         request.organization = membership.organization  # type: ignore[attr-defined] # see TenantRequest
         request.membership = membership  # type: ignore[attr-defined]

@@ -62,7 +62,7 @@ class Rows:
 
     def id_of(self, model: type[models.Model]) -> int:
         """Return the key of the row made."""
-        return int(self.made[model].pk)
+        return int(self.membership.pk if model is Membership else self.made[model].pk)
 
     @property
     def token(self) -> str:

@@ -12,7 +12,11 @@ SOFT = OrganizationSettings(autopsy_word=AutopsyWord.LEARNING_REVIEW)
 @pytest.mark.parametrize(
     ("settings", "sentence", "said"),
     [
-        (OrganizationSettings(), "Off track since Monday; an autopsy.", "Off track since Monday; an autopsy."),
+        (
+            OrganizationSettings(),
+            "Off track since Monday; an autopsy.",
+            "Off track since Monday; an autopsy.",
+        ),
         (HARD, "Off track since Monday.", "In the ditch since Monday."),
         (HARD, "Why did it go off track?", "Why did it go into the ditch?"),
         (SOFT, "No account has needed an autopsy.", "No account has needed a learning review."),
