@@ -1,8 +1,8 @@
 """Rows as they stood at the end of a day: today's rows, with what changed since taken back.
 
 The audit keeps what stood in a row before each change. For a day, the first entry after it counts: a row
-that was corrected stands as it stood, one that was removed is there again, one that was removed and put
-back counts once. A row that came after the day counts from its `known_on`, unless it is gone again.
+that was corrected stands as it stood, one that was removed is there again, one that was removed before and
+put back after is not. A row that came after the day counts from its `known_on`, unless it is gone again.
 
 Of rows that changed only their ids stay in memory, 32 bytes each; their images are read chunk by chunk.
 """
@@ -22,6 +22,11 @@ CHANGED_TABLES = """
     SELECT DISTINCT table_name FROM tenancy_auditentry
     WHERE organization_id = %(organization)s AND at >= %(moment)s
 """
+OF_ROW = "e.organization_id = %(organization)s AND e.table_name = '{table}' AND e.row_id = {row}"
+CAME_LATER = f"""coalesce((SELECT e.action = 'INSERT' FROM tenancy_auditentry e
+    WHERE {OF_ROW} AND e.at >= %(moment)s ORDER BY e.at, e.id LIMIT 1), false)"""  # noqa: S608 - the parts are constants
+WAS_REMOVED = f"""EXISTS (SELECT FROM tenancy_auditentry e
+    WHERE {OF_ROW} AND e.action = 'DELETE' AND e.at < %(moment)s)"""
 CHANGED = """
     SELECT a.row_id, a.id, coalesce({then}, 0), CASE WHEN t.id IS NULL THEN 0 ELSE coalesce({now}, 0) END
     FROM (SELECT DISTINCT ON (row_id) row_id, id, at, old FROM tenancy_auditentry
@@ -29,11 +34,14 @@ CHANGED = """
             AND action <> 'INSERT'
           ORDER BY row_id, at, id) a
     LEFT JOIN {table} t ON t.organization_id = %(organization)s AND t.id = a.row_id
-    WHERE t.id IS NOT NULL OR NOT EXISTS (
-        SELECT FROM tenancy_auditentry i
-        WHERE i.organization_id = %(organization)s AND i.table_name = '{table}' AND i.row_id = a.row_id
-          AND i.action = 'INSERT' AND i.at >= %(moment)s AND (i.at, i.id) < (a.at, a.id))
-    ORDER BY a.row_id
+    WHERE NOT {came_later} OR ({is_dated} AND t.id IS NOT NULL AND NOT {was_removed})
+    UNION ALL
+    SELECT a.row_id, 0, 0, coalesce({now}, 0)
+    FROM (SELECT DISTINCT row_id FROM tenancy_auditentry
+          WHERE organization_id = %(organization)s AND table_name = '{table}' AND at < %(moment)s
+            AND action = 'DELETE') a
+    JOIN {table} t ON t.organization_id = %(organization)s AND t.id = a.row_id
+    WHERE {came_later}
 """
 OF_PARENT = """coalesce(
     (SELECT (p.old->>'account_id')::bigint FROM tenancy_auditentry p
@@ -52,27 +60,21 @@ UNCHANGED_ROWS = "(SELECT t.* FROM {table} t WHERE t.organization_id = %(organiz
 CHUNK_OF_ACCOUNTS = "t.id BETWEEN %(first_id)s AND %(last_id)s"
 CHUNK = "t.account_id BETWEEN %(first_id)s AND %(last_id)s"
 ALL = "true"
-LATER_LINKS = """
-    AND NOT (EXISTS (SELECT FROM tenancy_auditentry i
-                     WHERE i.organization_id = %(organization)s AND i.table_name = '{table}'
-                       AND i.row_id = {row} AND i.action = 'INSERT' AND i.at >= %(moment)s)
-             AND NOT EXISTS (SELECT FROM tenancy_auditentry i
-                     WHERE i.organization_id = %(organization)s AND i.table_name = '{parent}'
-                       AND i.row_id = {parent_row} AND i.action = 'INSERT' AND i.at >= %(moment)s))
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """A table of facts whose rows belong to an account by `key`, or by it to a row of `parent` that does.
 
-    is_kept: rows that were removed for good stay away: nothing can point to them any more.
+    is_kept: rows that were removed for good stay away: nothing can point to them any more. is_dated: a row
+    says since when it is known; one that does not, and came after the day, is as it is now or not there.
     """
 
     name: str
     key: str = "account_id"
     parent: str = ""
     is_kept: bool = False
+    is_dated: bool = True
 
     @property
     def owners(self) -> Mapping[str, str]:
@@ -95,7 +97,7 @@ CONTACTS = Table(name="accounts_contact")
 GOALS = Table(name="accounts_outcomegoal")
 MEASUREMENTS = Table(name="accounts_outcomemeasurement", parent="accounts_outcomegoal", key="goal_id")
 TOUCHES = Table(name="accounts_touch")
-TOUCH_CONTACTS = Table(name="accounts_touchcontact", parent="accounts_touch", key="touch_id")
+TOUCH_CONTACTS = Table(name="accounts_touchcontact", parent="accounts_touch", key="touch_id", is_dated=False)
 SURVEYS = Table(name="accounts_surveyresponse")
 INVOICES = Table(name="accounts_invoice")
 COMMITMENTS = Table(name="accounts_commitment")
@@ -157,13 +159,16 @@ class Past:
             bound |= changes.parameters(table, first_id, last_id)
         return bound
 
-    def unless_linked_later(self, link: str, touch: str) -> str:
-        """Return the condition that a contact was not added to a touch after the day, in SQL."""
+    @property
+    def links(self) -> str:
+        """Return the contacts of all touches as they stood; one added later to an earlier touch is none."""
         if not self.has_later_links:
-            return ""
-        return LATER_LINKS.format(
-            table=TOUCH_CONTACTS.name, row=f"{link}.id", parent=TOUCHES.name, parent_row=f"{touch}.id"
+            return self.rows(TOUCH_CONTACTS, ALL)
+        link_came, touch_came = (
+            CAME_LATER.format(table=table.name, row=row)
+            for table, row in ((TOUCH_CONTACTS, "t.id"), (TOUCHES, "t.touch_id"))
         )
+        return self.rows(TOUCH_CONTACTS, f"NOT ({link_came} AND NOT {touch_came})")
 
 
 def past(organization_id: int, moment: datetime, tables: Sequence[Table] = TABLES) -> Past:
@@ -180,8 +185,15 @@ def past(organization_id: int, moment: datetime, tables: Sequence[Table] = TABLE
 
 
 def _changes(table: Table, parameters: dict[str, Any]) -> Changes:
+    query = CHANGED.format(
+        table=table.name,
+        is_dated=str(table.is_dated),
+        came_later=CAME_LATER.format(table=table.name, row="a.row_id"),
+        was_removed=WAS_REMOVED.format(table=table.name, row="a.row_id"),
+        **table.owners,
+    )
     found = columns.read(
-        CHANGED.format(table=table.name, **table.owners),
+        query,
         parameters,
         {"row": "i8", "entry": "i8", "then": "i8", "now": "i8"},
     )

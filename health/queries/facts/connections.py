@@ -44,7 +44,7 @@ TOUCHES = """
 """
 TOUCHED = """
     SELECT EXISTS (SELECT FROM {links} link JOIN {touches} touch ON touch.id = link.touch_id
-                   WHERE touch.known_on <= %(day)s AND touch.happened_at < %(end)s {not_later})
+                   WHERE touch.known_on <= %(day)s AND touch.happened_at < %(end)s)
 """
 SURVEYS = """
     SELECT count(*) > 0, min(greatest(known_on, (acted_on_at AT TIME ZONE %(zone)s)::date))
@@ -224,12 +224,11 @@ def _outcomes(ask: Reader) -> OutcomeConnection:
 
 
 def _touches(ask: Reader) -> TouchConnection:
-    touches, links = ask.rows(as_of.TOUCHES), ask.rows(as_of.TOUCH_CONTACTS)
+    touches, links = ask.rows(as_of.TOUCHES), ask.past.links
     connected_on, postures, sentiments = ask.one(TOUCHES.format(touches=touches))
-    not_later = ask.past.unless_linked_later("link", "touch")
     return TouchConnection(
         connected_on=connected_on,
         postures=postures,
         sentiments=sentiments,
-        contacts=ask.one(TOUCHED.format(touches=touches, links=links, not_later=not_later))[0],
+        contacts=ask.one(TOUCHED.format(touches=touches, links=links))[0],
     )

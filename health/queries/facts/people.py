@@ -32,7 +32,7 @@ TOUCHES = f"""
 TOUCHED = f"""
     SELECT happened.account_id, count(DISTINCT link.contact_id)::float8
     FROM ({HAPPENED}) happened JOIN {{links}} link ON link.touch_id = happened.id
-    WHERE on_day > %(day)s::date - %(quarter)s {{not_later}}
+    WHERE on_day > %(day)s::date - %(quarter)s
     GROUP BY happened.account_id
 """  # noqa: S608 - the parts are constants
 ANSWERS = f"""
@@ -123,10 +123,5 @@ def _touches(
         bound = parameters | {"quarter": facts.LONG_WINDOW, "no_day": columns.NO_DAY}
         rows = shared.past.rows(as_of.TOUCHES)
         counted = columns.read(TOUCHES.format(touches=rows), bound, counts)
-        query = TOUCHED.format(
-            touches=rows,
-            links=shared.past.rows(as_of.TOUCH_CONTACTS, as_of.ALL),
-            not_later=shared.past.unless_linked_later("link", "happened"),
-        )
-        linked = columns.read(query, bound, spoken_with)
+        linked = columns.read(TOUCHED.format(touches=rows, links=shared.past.links), bound, spoken_with)
     return places.by_account(account_ids, counted), places.by_account(account_ids, linked)
