@@ -1,7 +1,19 @@
 """What lists of accounts can be filtered by."""
 
-from accounts.models import LifecycleStage
+from django.db.models import QuerySet
+
+from accounts.models import LifecycleStage, Standard
 from cs_platform.tenancy import queries as tenancy
+
+
+def stage_rows(organization_id: int) -> QuerySet[LifecycleStage]:
+    """Return the stages, for access to fetch one from."""
+    return LifecycleStage.objects.for_organization(organization_id)
+
+
+def standards(organization_id: int) -> QuerySet[Standard]:
+    """Return the standards of all stages, for access to fetch one from."""
+    return Standard.objects.for_organization(organization_id)
 
 
 def stages(organization_id: int) -> list[tuple[int, str]]:

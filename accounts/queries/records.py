@@ -10,7 +10,7 @@ from django.db.models import Case, Count, QuerySet, Value, When, Window
 from accounts.domain import contracts as contract_rules
 from accounts.domain.choices import BillingPeriod, ContractKind, RenewalCategory
 from accounts.domain.contracts import ContractFacts
-from accounts.models import Account, Contract, Ticket
+from accounts.models import Account, Contract, StageEntry, Ticket
 from cs_platform.lib.choices import LabelledEnum
 
 WEEKS_SHOWN = 52
@@ -115,6 +115,12 @@ class UsageWeek:
 def accounts(organization_id: int) -> QuerySet[Account]:
     """Return all accounts with owner and stage, for access to fetch one from."""
     return Account.objects.for_organization(organization_id).select_related("owner__user", "stage")
+
+
+def stays(organization_id: int, account_id: int) -> QuerySet[StageEntry]:
+    """Return an account's stays in stages, the newest first."""
+    entries = StageEntry.objects.for_organization(organization_id).filter(account_id=account_id)
+    return entries.select_related("stage").order_by("-entered_at", "-pk")
 
 
 def contracts(organization_id: int, account_id: int, as_of: date) -> Contracts:

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from cs_platform.pages import accounts_list, definitions_page, import_guide, today, value_at_risk
+from cs_platform.pages import (
+    accounts_list,
+    call_drivers,
+    definitions_page,
+    import_guide,
+    journey,
+    today,
+    value_at_risk,
+)
 from cs_platform.pages.account import commercial, outcomes, overview, people, timeline, usage
 
 app_name = "pages"
@@ -16,6 +24,9 @@ urlpatterns = [
     path("accounts/<int:account_id>/timeline/", timeline.timeline, name="account-timeline"),
     path("accounts/<int:account_id>/usage/", usage.usage, name="account-usage"),
     path("accounts/<int:account_id>/commercial/", commercial.commercial, name="account-commercial"),
+    path("accounts/<int:account_id>/stage/", journey.account_stage, name="account-stage"),
+    path("journey/", journey.journey, name="journey"),
+    path("call-drivers/", call_drivers.call_drivers, name="call-drivers"),
     path("value-at-risk/", value_at_risk.value_at_risk, name="value-at-risk"),
     path("definitions/", definitions_page.figures, name="definitions"),
     path("imports/guide/", import_guide.guide, name="import-guide"),

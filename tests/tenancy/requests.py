@@ -20,6 +20,7 @@ from accounts.models import (
     Import,
     ImportMapping,
     LifecycleStage,
+    Standard,
     SuccessPlan,
     SurveyResponse,
 )
@@ -34,6 +35,7 @@ from tests.test_completeness import leaves
 MODEL_OF: Mapping[str, type[models.Model]] = {
     "account_id": Account,
     "import_id": Import,
+    "mapping_id": ImportMapping,
     "autopsy_id": Autopsy,
     "agreement_id": Agreement,
     "membership_id": Membership,
@@ -43,6 +45,7 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
     "plan_id": SuccessPlan,
     "commitment_id": Commitment,
     "survey_id": SurveyResponse,
+    "standard_id": Standard,
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 NOUN = "<slug:noun>"
