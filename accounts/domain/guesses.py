@@ -14,6 +14,7 @@ from accounts.domain.problems import ValueProblem
 
 _SURE = 1.0
 _ALIKE = 0.86
+_BARE = 0.9
 _BELIEVED = 0.8
 _READABLE = 0.6
 _FORGIVEN = 2
@@ -21,6 +22,14 @@ _REMEMBERED = 20_000
 _TELLING = frozenset(FieldType) - {FieldType.TEXT, FieldType.KEY, FieldType.NAME, FieldType.COUNTRY}
 _CAMEL = re.compile(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])")
 _MARKS = re.compile(r"[\W_]+")
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_FILLERS = frozenset(
+    [
+        "netto", "brutto", "net", "gross", "total", "gesamt", "anzahl", "der", "des", "die", "das", "den",
+        "dem", "the", "of", "in", "on", "am", "im", "pro", "per", "fur", "our", "unser", "unsere", "ihr",
+        "ihre", "eur", "euro", "usd", "gbp", "chf", "utc", "timestamp",
+    ]
+)  # fmt: skip
 
 
 def guess_columns(
@@ -94,14 +103,24 @@ def normal(header: str) -> str:
 
 def _likeness(field: Field, header: str) -> float:
     """Return 1 for the field's own name, a little less for synonyms, the earlier the better."""
-    plain = normal(header).removesuffix("_utc")
+    plain = normal(header)
     if plain == field.name:
         return _SURE
     names = [normal(name) for name in field.synonyms]
     if plain in names:
         return 0.99 - 0.002 * names.index(plain)
+    bare = _bare(header)
+    if bare in (field.name, *names):
+        return _BARE
     ratio = max(_ratio(plain, name) for name in (field.name, *names))
     return 0.95 * ratio if ratio >= _ALIKE and len(plain) > 3 else 0.0
+
+
+@functools.lru_cache(_REMEMBERED)
+def _bare(header: str) -> str:
+    """Return a header without what stands in brackets and without words that tell nothing apart."""
+    words = normal(_BRACKETS.sub(" ", header)).split("_")
+    return "_".join(word for word in words if word not in _FILLERS) or normal(header)
 
 
 @functools.lru_cache(_REMEMBERED)

@@ -65,7 +65,10 @@ CONTRACTS = field.Kind(
         field.Field(
             name="seats",
             type=field.FieldType.INTEGER,
-            synonyms=("quantity", "licences", "licenses", "users", "lizenzen", "plätze", "anzahl", "menge"),
+            synonyms=(
+                "quantity", "licences", "licenses", "users", "lizenzen", "plätze", "nutzer", "anwender",
+                "anzahl", "menge",
+            ),
             maximum=field.WHOLE,
         ),
         field.Field(
@@ -93,7 +96,8 @@ CONTRACTS = field.Kind(
             required=True,
             synonyms=(
                 "start_date", "start", "starts", "begin", "effective_date", "valid_from", "from",
-                "vertragsbeginn", "beginn", "startdatum", "laufzeitbeginn", "gültig_ab", "von",
+                "vertragsbeginn", "beginn", "startdatum", "laufzeitbeginn", "laufzeit_von",
+                "gültig_ab", "von",
             ),
         ),
         field.Field(
@@ -118,7 +122,10 @@ CONTRACTS = field.Kind(
         field.Field(
             name="notice_received_on",
             type=field.FieldType.DAY,
-            synonyms=("notice_date", "notice_received", "kündigung_am", "kündigungseingang", "gekündigt_am"),
+            synonyms=(
+                "notice_date", "notice_received", "kündigung_am", "kündigung_eingegangen",
+                "kündigungseingang", "gekündigt_am",
+            ),
         ),
         field.Field(
             name="notice_days",

@@ -65,7 +65,8 @@ TOUCHES = field.Kind(
             choices=choices.Channel,
             words=vocabulary.CHANNELS,
             synonyms=(
-                "type", "activity_type", "medium", "kanal", "art", "aktivitätsart", "kontaktart", "typ",
+                "type", "activity_type", "medium", "kanal", "art", "art_aktivität", "aktivitätsart",
+                "kontaktart", "typ",
             ),
         ),
         field.Field(

@@ -38,6 +38,7 @@ ACCOUNTS = field.Kind(
         field.external_id(
             "account_id", "customer_id", "company_id", "client_id", "kundennummer", "kunden_id",
             "kundennr", "debitorennummer", "crm_id", "customer_number", "account_number", "kunden_nr",
+            "kd_nr", "kdnr", "kd_nummer",
         ),
         field.Field(
             name="name",
@@ -72,7 +73,10 @@ ACCOUNTS = field.Kind(
         field.Field(
             name="segment",
             type=field.FieldType.NAME,
-            synonyms=("market_segment", "size", "company_size", "kundensegment", "größe"),
+            synonyms=(
+                "market_segment", "size", "company_size", "kundensegment", "größe", "größenklasse",
+                "kundengruppe",
+            ),
             length=100,
         ),
         field.Field(

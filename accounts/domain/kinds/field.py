@@ -175,7 +175,7 @@ def account_key(*, required: bool = True) -> Field:
             "organization_id", "customer_number", "account_number",
             "kunde", "kundennummer", "kunden_id", "kundennr", "debitor", "firma", "kunden_nr",
             "debitorennummer", "associated_company_id", "associated_company_ids", "company", "customer_no",
-            "account_no", "ticket_organization_id",
+            "account_no", "ticket_organization_id", "kd_nr", "kdnr", "kd_nummer",
         ),
         description="the account’s id in the other system",
     )  # fmt: skip
@@ -184,8 +184,8 @@ def account_key(*, required: bool = True) -> Field:
 def contact_key(name: str = "contact", *synonyms: str, description: str = "") -> Field:
     """Return a field that refers to a person at the account."""
     common = (
-        "contact_id", "person_id", "respondent", "respondent_id", "kontakt", "kontakt_id", "ansprechpartner",
-        "ansprechpartner_id",
+        "contact_id", "person_id", "respondent", "respondent_id", "kontakt", "kontakt_id", "kontakt_nr",
+        "ansprechpartner", "ansprechpartner_id", "ansprechpartner_nr",
     )  # fmt: skip
     return Field(
         name=name,

@@ -71,7 +71,10 @@ GOALS = field.Kind(
             name="statement",
             type=field.FieldType.TEXT,
             required=True,
-            synonyms=("goal", "objective", "outcome", "desired_outcome", "ziel", "zielaussage", "kundenziel"),
+            synonyms=(
+                "goal", "objective", "outcome", "desired_outcome", "ziel", "zielaussage", "kundenziel",
+                "ziel_kunden",
+            ),
             description="in the customer’s own words",
             length=10_000,
         ),

@@ -155,7 +155,7 @@ COMMITMENTS = field.Kind(
             required=True,
             choices=choices.CommitmentSide,
             words=vocabulary.SIDES,
-            synonyms=("promised_by", "party", "who", "seite", "zugesagt_von", "wer"),
+            synonyms=("promised_by", "party", "who", "seite", "zugesagt_von", "wer", "wer_hat_zugesagt"),
         ),
         field.member("member_email", "our_person", "responsible", "unsere_person", "verantwortlich", "owner"),
         field.contact_key(),
