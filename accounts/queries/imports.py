@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.domain import kinds
+from accounts.domain import kinds as fact_kinds
 from accounts.domain.choices import ImportState
 from accounts.domain.kinds import KINDS
 from accounts.models import Import, ImportMapping, ImportProblem
@@ -95,6 +95,12 @@ def sources(organization_id: int) -> list[str]:
     return sorted(set(named.values_list("source", flat=True)))
 
 
+def imported_kinds(organization_id: int) -> set[str]:
+    """Return the kinds of which something was imported and not undone."""
+    done = Import.objects.for_organization(organization_id).filter(state=ImportState.DONE)
+    return set(done.values_list("kind", flat=True).distinct())
+
+
 def is_first(organization_id: int, *, source: str, kind: str) -> bool:
     """Say whether nothing of this kind was ever imported from the source."""
     done = Import.objects.for_organization(organization_id).filter(
@@ -145,7 +151,7 @@ def loaded_before(row: Import, *, states: Collection[ImportState]) -> list[Impor
     found = imports(row.organization_id).filter(
         file__isnull=False,
         source=row.source,
-        kind__in=kinds.needed_by(row.kind),
+        kind__in=fact_kinds.needed_by(row.kind),
         state__in=states,
     )
     return sorted(found, key=lambda one: (order.index(one.kind), one.pk))

@@ -57,6 +57,7 @@ def import_page(request: TenantRequest, import_id: int) -> HttpResponse:
         "row": row,
         "work": at_work,
         "can_import": access.can(request.membership, Permission.IMPORT_DATA),
+        "can_decide": access.can(request.membership, Permission.MANAGE_ORGANIZATION),
         "page": Paginator(problems, PAGE_SIZE).get_page(request.GET.get("page")),
         "unlisted": max(row.problem_count - problems.count(), 0),
     }

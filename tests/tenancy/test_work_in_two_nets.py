@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Account, Import
 from accounts.operations.imports import background
+from accounts.operations.imports.undo import background as undoing
 from cs_platform import pipeline
 from cs_platform.jobs import tasks
 from cs_platform.jobs.models import Mail, Run
@@ -52,13 +53,21 @@ def ids_of(theirs: Rows) -> Mapping[str, Mapping[str, int | str]]:
     return {
         background.CHECK: {"import_id": theirs.id_of(Import), "lines": 0},
         background.RUN: {"import_id": theirs.id_of(Import), "lines": 0},
+        undoing.UNDO: {"import_id": theirs.id_of(Import), "step": 0},
         pipeline.SCORE_CHUNK: {"run_id": run, "first_account_id": 1, "last_account_id": 10**6},
         pipeline.CLOSE_RUN: {"run_id": run},
         outbox.KIND: {"mail_id": theirs.id_of(Mail)},
     }
 
 
-WITH_IDS = {background.CHECK, background.RUN, pipeline.SCORE_CHUNK, pipeline.CLOSE_RUN, outbox.KIND}
+WITH_IDS = {
+    background.CHECK,
+    background.RUN,
+    undoing.UNDO,
+    pipeline.SCORE_CHUNK,
+    pipeline.CLOSE_RUN,
+    outbox.KIND,
+}
 # their arguments name no row of an organization
 WITHOUT_IDS = {pipeline.REPLAY, housekeeping.EXPIRE_FILES, resets.KIND}
 

@@ -43,6 +43,7 @@ _TALLY = """
 SELECT k->>0, count(*), (array_agg(jsonb_build_array(line, k->>1, k->>2)::text ORDER BY line))[1:{shown}]
 FROM {prepared}, jsonb_array_elements(kept) k GROUP BY 1 ORDER BY 1
 """
+_NEVER_TYPED = frozenset({"known_on", "account_id", "stated_churned"})
 
 
 def value(plan: Plan, target: Target, column: Column) -> sql.Composable:
@@ -163,3 +164,14 @@ def _master(target: Target, column: Column) -> str:
 
 def _source_wins(plan: Plan, target: Target, column: Column) -> bool:
     return _master(target, column).removesuffix("_id") in plan.won
+
+
+def fields_of(target: Target) -> list[str]:
+    """Return the columns of a kind that people type and sources bring, as settings call them."""
+    if not target.fact:
+        return []
+    return [
+        _key(column)
+        for column in target.columns
+        if column.name == _master(target, column) and not column.is_object and column.name not in _NEVER_TYPED
+    ]

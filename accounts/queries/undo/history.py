@@ -24,6 +24,11 @@ _KEPT = ["id", "organization_id", "version", "created_at", "updated_at"]
 # an import writes down its own progress and problems, which are no facts; attributes that it made may be
 # what later files fill, and nothing in the database says so
 _OWN = ("accounts_import", "accounts_importproblem", "accounts_attributedefinition")
+_TABLES = """
+SELECT table_name, count(DISTINCT row_id) FROM tenancy_auditentry
+WHERE organization_id = %(organization)s AND import_id = %(import)s AND NOT table_name = ANY(%(own)s)
+GROUP BY table_name ORDER BY table_name
+"""
 _DECIDE = """
 WITH entries AS MATERIALIZED (
     SELECT id, row_id, import_id, action, coalesce(import_id = ANY(%(undone)s), false)
@@ -87,11 +92,7 @@ ORDER BY f.row_id
 def tables(organization_id: int, import_id: int) -> dict[str, int]:
     """Return the tables an import wrote facts to, with how many of their rows it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, count(DISTINCT row_id) FROM tenancy_auditentry WHERE organization_id = %s "
-            "AND import_id = %s AND NOT table_name = ANY(%s) GROUP BY table_name ORDER BY table_name",
-            [organization_id, import_id, list(_OWN)],
-        )
+        cursor.execute(_TABLES, {"organization": organization_id, "import": import_id, "own": list(_OWN)})
         return {str(table): int(count) for table, count in cursor.fetchall()}
 
 

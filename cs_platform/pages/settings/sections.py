@@ -58,6 +58,12 @@ SECTIONS = (
         url_name="settings-pages:attributes",
     ),
     Section(
+        name="Imports",
+        words="Who wins when a person and a source disagree, and saved mappings.",
+        url_name="account-settings:imports",
+        permission=Permission.MANAGE_ORGANIZATION,
+    ),
+    Section(
         name="Exchange rates",
         words="What other currencies are worth, and which rates are missing.",
         url_name="settings-pages:rates",
