@@ -68,15 +68,15 @@ MASS = Market(
         ),
         Segment(
             name="Mid-market", share=0.13, median_arr=24_000, seat_price=450, leaning=0.0,
-            plan="Professional", touches_a_month=0.8, working_days=0.75,
+            plan="Professional", touches_a_month=0.8, working_days=0.7,
         ),
         Segment(
             name="Small business", share=0.85, median_arr=3_200, seat_price=520, leaning=0.3,
-            plan="Standard", touches_a_month=0.3, working_days=0.27,
+            plan="Standard", touches_a_month=0.3, working_days=0.14,
         ),
     ),
     mean_arr=11_000.0,
-    feature_days=10,
+    feature_days=20,
 )  # fmt: skip
 """Mostly small accounts, which open the product now and then."""
 

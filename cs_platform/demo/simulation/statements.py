@@ -56,7 +56,7 @@ def simulate(block: Block, talks: Talks) -> pd.DataFrame:
             "checked_on": timeline.as_days(np.where(was_checked, checked, NEVER)),
             "owner_email": np.where(is_guess, owner, ""),
             "check_by": timeline.as_days(np.where(is_guess, check_by, NEVER)),
-            "was_assumption": is_guess & was_checked,
+            "was_assumption": is_guess,
             "known_on": block.known(day),
         }
     )
