@@ -6,6 +6,7 @@ from accounts.models.contract import ChurnStatement, Contract
 from accounts.models.data_import import Import, ImportMapping, ImportProblem
 from accounts.models.feedback import Invoice, Opportunity, SurveyResponse
 from accounts.models.incident import Incident, IncidentAccount
+from accounts.models.merging import MergedUsage
 from accounts.models.outcomes import Commitment, Handover, OutcomeGoal, OutcomeMeasurement, SuccessPlan
 from accounts.models.people import Contact
 from accounts.models.saved_view import SavedView
@@ -32,6 +33,7 @@ __all__ = [
     "IncidentAccount",
     "Invoice",
     "LifecycleStage",
+    "MergedUsage",
     "Opportunity",
     "OutcomeGoal",
     "OutcomeMeasurement",

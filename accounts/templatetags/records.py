@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django import template
-from django.forms import BoundField, CheckboxInput, Select
+from django.forms import BoundField, CheckboxInput, Select, Textarea
 from django.forms.widgets import CheckboxSelectMultiple
 from django.template import Context
 from django.urls import reverse
@@ -21,6 +21,8 @@ register = template.Library()
 
 NOTHING = SafeString("")
 UNDO = "undo:"
+# one line, yet long: a field of the whole width
+WIDE = frozenset({"name", "title", "subject", "email", "metric", "accounts", "parent", "label"})
 
 
 @register.simple_tag(takes_context=True)
@@ -118,7 +120,9 @@ def record_field(bound: BoundField, notes: Any = None, differences: Any = None) 
     css = "form-check-input" if is_check or is_list else "form-control"
     if isinstance(widget, Select):
         css = "form-select"
-    note = (notes or {}).get(bound.name, "")
+    if is_list:
+        widget.attrs["class"] = css
+    note = (notes or {}).get(bound.name)
     difference = next((each for each in differences or () if each.name == bound.name), None)
     described = {"error": bound.errors, "help": bound.help_text, "note": note, "difference": difference}
     ids = [f"{bound.id_for_label or bound.auto_id}-{part}" for part, present in described.items() if present]
@@ -133,7 +137,7 @@ def record_field(bound: BoundField, notes: Any = None, differences: Any = None) 
         "control": bound.as_widget(attrs=attrs) if not is_list else NOTHING,
         "is_check": is_check,
         "is_list": is_list,
-        "css": css,
+        "is_wide": is_check or is_list or isinstance(widget, Textarea) or bound.name in WIDE,
         "note": note,
         "difference": difference,
     }

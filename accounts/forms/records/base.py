@@ -33,6 +33,7 @@ else:
 GIVEN = frozenset({"organization", "account", "goal", "stage"})
 """Keys that a row has before its form is filled in."""
 OF_ACCOUNT = (Contact, Contract, OutcomeGoal, SuccessPlan, Touch)
+NOT_SAID = "not said"
 Sentences = Mapping[str, tuple[str, str]]
 
 
@@ -67,6 +68,8 @@ class RecordForm(Base):
                 field.style = style
             if isinstance(field, forms.ModelChoiceField):
                 self._narrow(name, field)
+            elif isinstance(field, forms.ChoiceField):
+                _name_the_blank(field)
             if isinstance(field, pickers.AccountField | pickers.AccountsField):
                 field.queryset = Account.objects.for_organization(editor.organization_id)
         self.prepare()
@@ -236,6 +239,8 @@ class RecordForm(Base):
             if model is type(self.instance):
                 rows = rows.exclude(pk=self.instance.pk)
         field.queryset = rows
+        if not isinstance(field, forms.ModelMultipleChoiceField):
+            field.empty_label = "choose one" if field.required else NOT_SAID
 
     def today(self) -> Any:
         """Return the organization's day."""
@@ -244,3 +249,11 @@ class RecordForm(Base):
     def me(self) -> Membership:
         """Return who edits."""
         return self.editor.membership
+
+
+def _name_the_blank(field: forms.ChoiceField) -> None:
+    """Say in words what choosing nothing means."""
+    choices: Any = field.choices
+    choices = list(choices)
+    if choices and choices[0][0] in ("", None) and str(choices[0][1]).startswith("-"):
+        field.choices = [("", "choose one" if field.required else NOT_SAID), *choices[1:]]

@@ -41,6 +41,7 @@ class Entry:
     import_id: int | None
     steps: tuple[Step, ...]
     token: str
+    is_first: bool
 
 
 def entries(kind: Noun, record_id: int, editor: Editor) -> tuple[Entry, ...]:
@@ -63,6 +64,7 @@ def _entry(change: Change, names: Mapping[int, str], runs: Mapping[int, Any], wo
         file_name=run.file_name if run else "",
         import_id=run.pk if run else None,
         steps=tuple(words.step(each) for each in change.fields if words.says(each, change)),
+        is_first=change.action == "INSERT",
         token=change.operation.removeprefix(changes.CHANGE) if is_own else "",
     )
 

@@ -1,6 +1,7 @@
 """Which fields of a record a source supplies, and who wins when a person types something else."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.domain import mapping
@@ -15,14 +16,22 @@ from cs_platform.tenancy.domain.organization_settings import OrganizationSetting
 _OTHER_NAMES = {"owner_email": "owner", "author_email": "author", "mrr": "arr", "contacts": "contacts"}
 
 
-def notes(kind: str, row: Any, editor: Editor, settings: OrganizationSettings) -> Mapping[str, str]:
-    """Return, by field that a source supplies, a sentence that says which one and who wins."""
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """Who supplies a field and who wins: in short beside its label, and as a sentence."""
+
+    short: str
+    sentence: str
+
+
+def notes(kind: str, row: Any, editor: Editor, settings: OrganizationSettings) -> Mapping[str, Note]:
+    """Return, by field that a source supplies, which one it is and who wins."""
     if not isinstance(row, FactModel) or not row.source or row.import_run_id is None:
         return {}
     run = record_rows.imports(editor.organization_id, [row.import_run_id]).get(row.import_run_id)
     document = run.mapping.get("document") if run else None
     names = _supplied(str(document), kind) if document else frozenset()
-    return {name: _sentence(row, name, kind, settings) for name in names}
+    return {name: _note(row, name, kind, settings) for name in names}
 
 
 def _supplied(document: str, kind: str) -> frozenset[str]:
@@ -35,10 +44,18 @@ def _supplied(document: str, kind: str) -> frozenset[str]:
     return frozenset(_OTHER_NAMES.get(name, name).replace(":", "-") for name in names)
 
 
-def _sentence(row: FactModel, name: str, kind: str, settings: OrganizationSettings) -> str:
+def _note(row: FactModel, name: str, kind: str, settings: OrganizationSettings) -> Note:
     if settings.winner(kind, name) == FieldWinner.SOURCE:
-        return f"{row.source} supplies this and wins: its next file replaces what you type."
+        return Note(
+            short=f"{row.source} wins",
+            sentence=f"{row.source} supplies this and wins: its next file replaces what you type.",
+        )
     is_typed = name in row.typed_fields or f"{name}_id" in row.typed_fields
     if is_typed:
-        return f"{row.source} supplies this, but what was typed here wins."
-    return f"{row.source} supplies this; what you type wins from then on."
+        return Note(
+            short=f"typed, wins over {row.source}",
+            sentence=f"{row.source} supplies this, but what was typed here wins.",
+        )
+    return Note(
+        short=f"from {row.source}", sentence=f"{row.source} supplies this; what you type wins from then on."
+    )

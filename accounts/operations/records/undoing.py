@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Model
 from psycopg2 import sql
 
+from accounts.operations.merging import usage as unmerging
 from accounts.operations.records import changes
 from accounts.operations.records.changes import Editor, RefusedError
 from accounts.queries import record_changes
@@ -85,7 +86,13 @@ def undo(token: str, *, editor: Editor) -> Undone:
                 raise RefusedError("There is nothing to undo: the change is not on record.")
             if record_changes.is_known(editor.organization_id, changes.UNDOING + token):
                 return Undone(tables=tuple(tables), before=True)
+            if unmerging.was_touched(editor.organization_id, word):
+                raise TouchedSinceError(
+                    "This can no longer be undone: usage of the merged account was imported since. "
+                    "Undo that import first."
+                )
             _put_back([_model_of(table) for table in tables], word, editor)
+            unmerging.take_apart(editor.organization_id, word)
             changes.check_keys()
     except IntegrityError as error:
         raise RefusedError(

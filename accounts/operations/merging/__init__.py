@@ -1,0 +1,1 @@
+"""Makes one account of two that are the same customer, in one change that can be undone."""
