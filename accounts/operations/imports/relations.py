@@ -35,19 +35,18 @@ WHERE c.organization_id = %(organization)s AND c.id = l.id AND c.{{column}} IS D
 _RINGS = f"""
 WITH RECURSIVE linked AS (SELECT n.line, n.other, t.id, t.{{column}} AS up {_LINKED} WHERE b.id IS NOT NULL),
 climb AS (
-    SELECT line, other, id, up, 1 AS steps FROM linked
+    SELECT line, other, id, up, ARRAY[id] AS passed FROM linked
     UNION ALL
-    SELECT climb.line, climb.other, climb.id, above.{{column}}, steps + 1
+    SELECT climb.line, climb.other, climb.id, above.{{column}}, passed || climb.up
     FROM climb JOIN {{table}} above ON above.organization_id = %(organization)s AND above.id = climb.up
-    WHERE climb.up <> climb.id AND steps < %(deepest)s
+    WHERE climb.up <> ALL(passed)
 )
-SELECT DISTINCT line, other, id FROM climb WHERE up = id OR steps = %(deepest)s ORDER BY line
+SELECT line, other, id FROM climb WHERE up = id ORDER BY line
 """  # noqa: S608 - constants
 _LOOSEN = """
 UPDATE {table} SET {column} = NULL, version = version + 1, updated_at = now()
 WHERE organization_id = %(organization)s AND id = ANY(%(ids)s)
 """
-_DEEPEST = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +90,6 @@ def link(plan: Plan, seen: Observer, outcome: Outcome) -> None:
         "lines": lines,
         "own": own,
         "other": other,
-        "deepest": _DEEPEST,
         "held": held,
         "column": relation.column,
     }
