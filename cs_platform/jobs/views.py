@@ -35,7 +35,7 @@ def mails(request: TenantRequest) -> HttpResponse:
         "section": "settings",
         "form": form,
         "page": page,
-        "rows": [(mail, sent.get(mail.pk)) for mail in page],
+        "rows": [(mail, sent.get(mail.pk, queries.NOT_TRIED)) for mail in page],
     }
     return render(request, "settings/mails.html", context)
 
@@ -48,7 +48,7 @@ def mail(request: TenantRequest, mail_id: int) -> HttpResponse:
     context = {
         "section": "settings",
         "mail": row,
-        "sending": queries.sendings(request.organization.pk, [row.pk]).get(row.pk),
+        "sending": queries.sendings(request.organization.pk, [row.pk]).get(row.pk, queries.NOT_TRIED),
         "body": queries.readable(row.body),
     }
     return render(request, "settings/mail.html", context)

@@ -24,6 +24,9 @@ class Sending:
     error: str
 
 
+NOT_TRIED = Sending(attempts=0, is_waiting=False, error="")
+
+
 def mails(organization_id: int) -> QuerySet[Mail]:
     """Return the organization's mails, the newest first."""
     return Mail.objects.for_organization(organization_id).order_by("-pk")
