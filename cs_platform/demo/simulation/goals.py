@@ -5,6 +5,7 @@ happened; a goal that is due is confirmed, missed or, where nobody looks, still 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from cs_platform.demo.simulation.block import Block
 from cs_platform.demo.simulation.satisfaction import Event
 from cs_platform.demo.simulation.timeline import NEVER, Floats, Ints, Words
 from cs_platform.demo.simulation.wording import filling, goals
+
+Columns = dict[str, Any]
 
 DAYS_A_YEAR = 365
 JUMP = 0.3
@@ -159,67 +162,82 @@ def _concluded(rng: np.random.Generator, block: Block, of: Goals) -> Goals:
 
 def table(block: Block, of: Goals, plans: pd.DataFrame) -> pd.DataFrame:
     """Rows of the goals file."""
-    rng, size, draws = block.stream("goal texts"), len(of), block.stream("goal draws").random((7, len(of)))
-    asset = block.asset(of.account, rng.integers(0, 1000, size))
-    wish = [goals.WISHES[place] for place in of.wish.tolist()]
+    rng = block.stream("goal texts")
     plan = dict(zip(plans["account"], plans["external_id"]))
-    at_close = np.where(of.closed == NEVER, block.line.last_day, of.closed)
-    share = progress(block, of, np.arange(size), at_close)
-    concluded = np.isin(of.status, (GoalStatus.ACHIEVED.value, GoalStatus.MISSED.value))
-    above = np.where(share > 1.2, Expectation.ABOVE.value, Expectation.MET.value)
-    judged = np.where(draws[0] < 0.08, Expectation.BELOW.value, above)
-    verified = of.confirmed & (draws[1] < 0.7)
-    guess = ~verified & (draws[1] < 0.45)
-    has_value, euros = of.complete & (draws[2] < 0.75), _value(block, of, draws[3])
-    owner = block.who.owner[of.account]
-    confirmed_on = np.where(of.confirmed, of.closed, NEVER)
+    account = block.who.external_id[of.account]
+    own = {
+        "external_id": of.external_id,
+        "account": account,
+        "plan": [plan.get(name, "") for name in account],
+        "started_on": timeline.as_days(of.started),
+        "due_on": timeline.as_days(np.where(of.complete | (rng.random(len(of)) < 0.5), of.due, NEVER)),
+        "known_on": block.known(of.started),
+    }
     return pd.DataFrame(
-        {
-            "external_id": of.external_id,
-            "account": block.who.external_id[of.account],
-            "plan": [plan.get(account, "") for account in block.who.external_id[of.account]],
-            "contact": np.where(of.complete | (draws[4] < 0.4), block.people.ids(of.contact), ""),
-            "statement": [one.statement.format(asset=thing) for one, thing in zip(wish, asset)],
-            "need": np.where(draws[5] < 0.8, Need.STATED.value, Need.INFERRED.value),
-            "why": np.where(of.complete | (draws[4] > 0.6), [one.why for one in wish], ""),
-            "focus_area": [one.focus.value for one in wish],
-            "metric": np.where(of.complete, _metrics(wish, asset), ""),
-            "unit": np.where(of.complete, [one.unit for one in wish], ""),
-            "baseline": np.where(of.complete, of.baseline, np.nan),
-            "target": np.where(of.complete, of.target, np.nan),
-            "started_on": timeline.as_days(of.started),
-            "due_on": timeline.as_days(np.where(of.complete | (draws[4] < 0.5), of.due, NEVER)),
-            "expectation": filling.fill(goals.EXPECTATIONS, rng.integers(0, 1000, size)),
-            "value_per_year": np.where(has_value, euros, np.nan),
-            "currency": np.where(has_value, block.who.currency[of.account], ""),
-            "other_value": np.where(
-                ~has_value & of.complete, filling.fill(goals.OTHER_VALUES, rng.integers(0, 1000, size)), ""
-            ),
-            "label": np.select(
-                [verified, guess],
-                [TruthLabel.VERIFIED_FACT.value, TruthLabel.ASSUMPTION.value],
-                TruthLabel.UNVERIFIED.value,
-            ),
-            "label_how": np.where(
-                verified, filling.fill(goals.HOW_VERIFIED, rng.integers(0, 1000, size)), ""
-            ),
-            "label_by_email": np.where(verified | guess, owner, ""),
-            "label_until": timeline.as_days(
-                np.where(verified, of.closed + DAYS_A_YEAR, np.where(guess, of.due, NEVER))
-            ),
-            "status": of.status,
-            "closed_on": timeline.as_days(of.closed),
-            "achieved": np.where(concluded & of.complete, _measured(of, np.arange(size), share), np.nan),
-            "confirmed_by": np.where(of.confirmed, block.people.ids(of.contact), ""),
-            "confirmed_on": timeline.as_days(confirmed_on),
-            "confirmation": np.where(of.confirmed, judged, ""),
-            "known_on": block.known(of.started),
-        }
+        {**own, **_wanted(rng, block, of), **_worth(rng, block, of), **_reached(rng, block, of)}
     )
 
 
-def _metrics(wish: list[goals.Wish], asset: Words) -> list[str]:
-    return [one.metric.format(asset=thing) for one, thing in zip(wish, asset)]
+def _wanted(rng: np.random.Generator, block: Block, of: Goals) -> Columns:
+    """What is wanted, why, and how it is measured; a goal may be one sentence and no more."""
+    size, draws = len(of), rng.random((3, len(of)))
+    asset = block.asset(of.account, rng.integers(0, 1000, size))
+    wish = [goals.WISHES[place] for place in of.wish.tolist()]
+    metric = [one.metric.format(asset=thing) for one, thing in zip(wish, asset)]
+    return {
+        "contact": np.where(of.complete | (draws[0] < 0.4), block.people.ids(of.contact), ""),
+        "statement": [one.statement.format(asset=thing) for one, thing in zip(wish, asset)],
+        "need": np.where(draws[1] < 0.8, Need.STATED.value, Need.INFERRED.value),
+        "why": np.where(of.complete | (draws[2] < 0.4), [one.why for one in wish], ""),
+        "focus_area": [one.focus.value for one in wish],
+        "metric": np.where(of.complete, metric, ""),
+        "unit": np.where(of.complete, [one.unit for one in wish], ""),
+        "baseline": np.where(of.complete, of.baseline, np.nan),
+        "target": np.where(of.complete, of.target, np.nan),
+        "expectation": filling.fill(goals.EXPECTATIONS, rng.integers(0, 1000, size)),
+    }
+
+
+def _worth(rng: np.random.Generator, block: Block, of: Goals) -> Columns:
+    """What it is worth a year, in money or in words, and how far that is known."""
+    size, draws = len(of), rng.random((3, len(of)))
+    in_money = of.complete & (draws[0] < 0.75)
+    in_words = of.complete & ~in_money
+    verified = of.confirmed & (draws[1] < 0.7)
+    guess = ~verified & (draws[1] < 0.45)
+    until = np.where(verified, of.closed + DAYS_A_YEAR, np.where(guess, of.due, NEVER))
+    other = filling.fill(goals.OTHER_VALUES, rng.integers(0, 1000, size))
+    how = filling.fill(goals.HOW_VERIFIED, rng.integers(0, 1000, size))
+    return {
+        "value_per_year": np.where(in_money, _value(block, of, draws[2]), np.nan),
+        "currency": np.where(in_money, block.who.currency[of.account], ""),
+        "other_value": np.where(in_words, other, ""),
+        "label": np.select(
+            [verified, guess],
+            [TruthLabel.VERIFIED_FACT.value, TruthLabel.ASSUMPTION.value],
+            TruthLabel.UNVERIFIED.value,
+        ),
+        "label_how": np.where(verified, how, ""),
+        "label_by_email": np.where(verified | guess, block.who.owner[of.account], ""),
+        "label_until": timeline.as_days(until),
+    }
+
+
+def _reached(rng: np.random.Generator, block: Block, of: Goals) -> Columns:
+    """What came of it, and what the customer says to that."""
+    at_close = np.where(of.closed == NEVER, block.line.last_day, of.closed)
+    share = progress(block, of, np.arange(len(of)), at_close)
+    concluded = np.isin(of.status, (GoalStatus.ACHIEVED.value, GoalStatus.MISSED.value)) & of.complete
+    above = np.where(share > 1.2, Expectation.ABOVE.value, Expectation.MET.value)
+    judged = np.where(rng.random(len(of)) < 0.08, Expectation.BELOW.value, above)
+    return {
+        "status": of.status,
+        "closed_on": timeline.as_days(of.closed),
+        "achieved": np.where(concluded, _measured(of, np.arange(len(of)), share), np.nan),
+        "confirmed_by": np.where(of.confirmed, block.people.ids(of.contact), ""),
+        "confirmed_on": timeline.as_days(np.where(of.confirmed, of.closed, NEVER)),
+        "confirmation": np.where(of.confirmed, judged, ""),
+    }
 
 
 def _value(block: Block, of: Goals, draws: Floats) -> Floats:

@@ -25,9 +25,12 @@ SILENT_MONTHS = 6
 CHANNELS = (Channel.VIDEO, Channel.EMAIL, Channel.PHONE, Channel.MEETING, Channel.CHAT, Channel.EVENT)
 CHANNEL_SHARES = {True: (0.10, 0.35, 0.40, 0.02, 0.12, 0.01), False: (0.30, 0.27, 0.20, 0.15, 0.05, 0.03)}
 """By whether it is a reaction."""
+PLANNED_CHANNELS = (0, 3)
+"""Places of those that are planned ahead."""
 MINUTES = np.array([38.0, 9.0, 16.0, 75.0, 8.0, 120.0])
 FOCUS = tuple(area.value for area in FocusArea)
 FOCUS_SHARES = (0.42, 0.12, 0.18, 0.28)
+Columns = dict[str, Any]
 HELPERS = (Function.SUPPORT, Function.ONBOARDING, Function.PRODUCT)
 
 
@@ -63,48 +66,9 @@ def simulate(block: Block) -> tuple[pd.DataFrame, Talks]:
     """Rows of the touches file by time, and what statements and promises refer to."""
     rng = block.stream("touches")
     held = _meetings(rng, block)
-    account, day, size = held.account, held.day, len(held.account)
-    mood, draws = block.mood(account, day), rng.random((12, size))
-    column = block.line.column_of(day)
-    reactive = _is_reactive(block, account, column, draws[0])
-    ours = np.where(reactive, draws[1] < 0.2, draws[1] < 0.35 + 0.4 * block.traits.care[account])
-    proactive = ours & ~reactive & (draws[2] < 0.3 + 0.5 * block.traits.care[account])
-    channel = _channels(reactive, draws[3])
-    focus = np.searchsorted(np.cumsum(FOCUS_SHARES)[:-1], draws[4])
-    contact = block.people.pick(account, day, draws[5])
-    others = [block.people.pick(account, day, np.mod(draws[5] + step, 1.0)) for step in (0.34, 0.67)]
-    ids = block.ids("K", 50_001, size)
-    happened, asset = held.happened, block.asset(account, rng.integers(0, 1000, size))
-    name = np.where(contact == NEVER, "the planner", block.people.names(contact)).astype(object)
-    posture = np.where(
-        reactive, Posture.REACTIVE, np.where(proactive, Posture.PROACTIVE, Posture.INTERACTIVE)
-    )
-    felt = np.clip(np.rint(0.35 + 0.75 * mood + rng.normal(0.0, 0.7, size)), -2, 2)
-    said = happened & (draws[6] < 0.75)
-    minutes = np.rint(MINUTES[channel] * np.exp(rng.normal(0.0, 0.4, size)))
-    planned = ~happened | (proactive & np.isin(channel, (0, 3)))
-    table = pd.DataFrame(
-        {
-            "external_id": ids,
-            "account": block.who.external_id[account],
-            "contacts": _join(block, contact, others, draws[7]),
-            "happened_at": timeline.as_moments(np.where(happened, held.minute, NEVER)),
-            "planned_for": timeline.as_moments(np.where(planned, held.minute, NEVER)),
-            "channel": np.array([one.value for one in CHANNELS], dtype=object)[channel],
-            "started_by": np.where(ours | ~happened, StartedBy.US.value, StartedBy.CUSTOMER.value),
-            "posture": np.where(happened, posture, Posture.PROACTIVE),
-            "focus_area": np.where(draws[8] < 0.85, np.array(FOCUS, dtype=object)[focus], ""),
-            "minutes": _whole(np.where(happened, np.maximum(minutes, 2), np.nan)),
-            "summary": _summaries(rng, posture, np.array(FOCUS)[focus], happened, name=name, asset=asset),
-            "sentiment": _whole(np.where(said, felt, np.nan)),
-            "next_step": _next_steps(rng, happened & (draws[9] < 0.4), asset),
-            "author_email": _authors(block, account, draws[10]),
-            "known_on": block.known(
-                np.where(happened, day, np.minimum(day - 12, block.line.last_day)),
-                np.where(draws[11] < 0.08, 1, 0),
-            ),
-        }
-    )
+    account, day, happened = held.account, held.day, held.happened
+    mood, ids = block.mood(account, day), block.ids("K", 50_001, len(account))
+    contact = block.people.pick(account, day, rng.random(len(account)))
     talks = Talks(
         external_id=ids[happened],
         account=account[happened],
@@ -112,7 +76,51 @@ def simulate(block: Block) -> tuple[pd.DataFrame, Talks]:
         contact=contact[happened],
         mood=mood[happened],
     )
-    return table, talks
+    known = np.where(happened, day, np.minimum(day - 12, block.line.last_day))
+    own = {
+        "external_id": ids,
+        "account": block.who.external_id[account],
+        "contacts": _with_others(rng, block, account, day, contact),
+        "author_email": _authors(block, account, rng.random(len(account))),
+        "known_on": block.known(known, np.where(rng.random(len(account)) < 0.08, 1, 0)),
+    }
+    return pd.DataFrame({**own, **_manner(rng, block, held, contact), **_felt(rng, held, mood)}), talks
+
+
+def _manner(rng: np.random.Generator, block: Block, held: Meetings, contact: Ints) -> Columns:
+    """Who began, in what posture, over which channel, and what was said."""
+    account, happened, size = held.account, held.happened, len(held.account)
+    draws, care = rng.random((7, size)), block.traits.care[account]
+    reactive = _is_reactive(block, account, block.line.column_of(held.day), draws[0])
+    ours = np.where(reactive, draws[1] < 0.2, draws[1] < 0.35 + 0.4 * care) | ~happened
+    proactive = ours & ~reactive & (draws[2] < 0.3 + 0.5 * care)
+    channel = _channels(reactive, draws[3])
+    focus = np.array(FOCUS, dtype=object)[np.searchsorted(np.cumsum(FOCUS_SHARES)[:-1], draws[4])]
+    posture = np.where(
+        reactive, Posture.REACTIVE, np.where(proactive, Posture.PROACTIVE, Posture.INTERACTIVE)
+    )
+    asset = block.asset(account, rng.integers(0, 1000, size))
+    name = np.where(contact == NEVER, "the planner", block.people.names(contact)).astype(object)
+    planned = ~happened | (proactive & np.isin(channel, PLANNED_CHANNELS))
+    minutes = np.rint(MINUTES[channel] * np.exp(rng.normal(0.0, 0.4, size)))
+    return {
+        "happened_at": timeline.as_moments(np.where(happened, held.minute, NEVER)),
+        "planned_for": timeline.as_moments(np.where(planned, held.minute, NEVER)),
+        "channel": np.array([one.value for one in CHANNELS], dtype=object)[channel],
+        "started_by": np.where(ours, StartedBy.US.value, StartedBy.CUSTOMER.value),
+        "posture": np.where(happened, posture, Posture.PROACTIVE),
+        "focus_area": np.where(draws[5] < 0.85, focus, ""),
+        "minutes": _whole(np.where(happened, np.maximum(minutes, 2), np.nan)),
+        "summary": _summaries(rng, posture, focus, happened, name=name, asset=asset),
+        "next_step": _next_steps(rng, happened & (draws[6] < 0.4), asset),
+    }
+
+
+def _felt(rng: np.random.Generator, held: Meetings, mood: Floats) -> Columns:
+    """How it felt, where somebody noted it."""
+    noted = held.happened & (rng.random(len(mood)) < 0.75)
+    felt = np.clip(np.rint(0.35 + 0.75 * mood + rng.normal(0.0, 0.7, len(mood))), -2, 2)
+    return {"sentiment": _whole(np.where(noted, felt, np.nan))}
 
 
 def _meetings(rng: np.random.Generator, block: Block) -> Meetings:
@@ -170,8 +178,10 @@ def _channels(reactive: NDArray[np.bool_], draws: Floats) -> Ints:
     return np.where(reactive, np.searchsorted(busy, draws), np.searchsorted(calm, draws))
 
 
-def _join(block: Block, first: Ints, others: list[Ints], draws: Floats) -> list[str]:
+def _with_others(rng: np.random.Generator, block: Block, account: Ints, day: Ints, first: Ints) -> list[str]:
     """External ids of one to three contacts."""
+    turn, draws = rng.random(len(account)), rng.random(len(account))
+    others = [block.people.pick(account, day, np.mod(turn + step, 1.0)) for step in (0.0, 0.34)]
     second = np.where((draws < 0.4) & (others[0] != first), others[0], NEVER)
     third = np.where((draws < 0.13) & (others[1] != first) & (others[1] != others[0]), others[1], NEVER)
     columns = [block.people.ids(one) for one in (first, second, third)]
