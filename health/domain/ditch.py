@@ -71,6 +71,7 @@ class Situation:
     customer: (A,) the account is a customer or lapsed. churned: (A,) it has churned.
     open_since: (A,) datetime64[D], last entry or relapse of the running episode; NaT = none runs.
     recovered_on: (A,) datetime64[D], end of the last episode when it ended by recovery; NaT = none.
+    enter_below, leave_from: the health that the organization draws its lines at.
     """
 
     as_of: date
@@ -88,6 +89,8 @@ class Situation:
     churned: facts.BoolArray
     open_since: facts.DayArray
     recovered_on: facts.DayArray
+    enter_below: float = ENTER_BELOW
+    leave_from: float = LEAVE_FROM
 
     @property
     def is_open(self) -> facts.BoolArray:
@@ -179,9 +182,9 @@ def _quiet(situation: Situation) -> bool:
 
 def _unhealthy(situation: Situation) -> facts.BoolArray:
     if situation.monthly:
-        low = (situation.health[:, -REPLAY_MONTH_ENDS:] < ENTER_BELOW).all(axis=1)
+        low = (situation.health[:, -REPLAY_MONTH_ENDS:] < situation.enter_below).all(axis=1)
     else:
-        low = (situation.health[:, -ENTER_WINDOW:] < ENTER_BELOW).sum(axis=1) >= ENTER_DAYS
+        low = (situation.health[:, -ENTER_WINDOW:] < situation.enter_below).sum(axis=1) >= ENTER_DAYS
     return np.asarray(low, dtype=np.bool_)
 
 
@@ -203,13 +206,13 @@ def _healthy_since_entry(situation: Situation) -> facts.BoolArray:
         return _healthy_month_ends(situation)
     window = situation.health[:, -LEAVE_WINDOW:]
     scored = ~np.isnan(window)
-    good = ((window >= LEAVE_FROM) | ~scored).all(axis=1) & (scored.sum(axis=1) >= LEAVE_SCORED)
+    good = ((window >= situation.leave_from) | ~scored).all(axis=1) & (scored.sum(axis=1) >= LEAVE_SCORED)
     inside = np.datetime64(situation.as_of, "D") - situation.open_since >= np.timedelta64(LEAVE_WINDOW, "D")
     return np.asarray(good & inside, dtype=np.bool_)
 
 
 def _healthy_month_ends(situation: Situation) -> facts.BoolArray:
     """Return whether the last two month ends were good, both after the entry (A,)."""
-    good = (situation.health[:, -REPLAY_MONTH_ENDS:] >= LEAVE_FROM).all(axis=1)
+    good = (situation.health[:, -REPLAY_MONTH_ENDS:] >= situation.leave_from).all(axis=1)
     last_month_end = np.datetime64(situation.as_of.replace(day=1) - timedelta(days=1), "D")
     return np.asarray(good & (last_month_end > situation.open_since), dtype=np.bool_)

@@ -65,11 +65,16 @@ def contraction_rates(
 
 
 def expected_loss(
-    *, exposure: Exposure, p: facts.FloatArray, rates: ContractionRates, horizon_months: int = 12
+    *,
+    exposure: Exposure,
+    p: facts.FloatArray,
+    rates: ContractionRates,
+    horizon_months: int = 12,
+    locked_loss_a_year: float = LOCKED_LOSS_PER_YEAR,
 ) -> facts.IntArray:
     """Return the expected loss (A,) in cents of accounts with churn probabilities p (A,)."""
     contraction = np.minimum(rates.probability, 1.0 - p) * rates.mean_share_lost
-    locked_share = LOCKED_LOSS_PER_YEAR * horizon_months / periods.MONTHS_PER_YEAR
+    locked_share = locked_loss_a_year * horizon_months / periods.MONTHS_PER_YEAR
     loss = exposure.known + exposure.can_end * (p + contraction) + exposure.locked * locked_share
     return _cents(loss)
 

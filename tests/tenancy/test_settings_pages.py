@@ -110,7 +110,7 @@ def test_settings_are_saved_read_and_undone(alice: Person, organization: Organiz
         ({"reporting_currency": "Euro"}, "Use three letters such as EUR."),
         ({"time_zone": "Mars/Olympus"}, "Select a valid choice"),
         ({"name": ""}, "This field is required."),
-        ({"hold_back": "80"}, "less than or equal to 50"),
+        ({"gross_margin": "180"}, "less than or equal to 100"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_a_sentence(

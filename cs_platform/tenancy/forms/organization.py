@@ -47,10 +47,6 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "leave_from": ("Back from", "Health at or above this for 28 days brings it back."),
     "autopsy_capacity": ("Reviews a month", "At most so many are opened in a calendar month."),
     "daily_capacity": ("Things to do a day", "How long Today is, where a person has no number of their own."),
-    "hold_back": (
-        "Held back from plays, percent",
-        "So many matching accounts are left alone at random, to see what a play does. 0 to 50.",
-    ),
     "gross_margin": ("Gross margin, percent", "Used for lifetime value, and printed beside it."),
     "discount_rate": ("Discount rate, percent a year", "Used for lifetime value, and printed beside it."),
     "locked_loss_rate": (
@@ -97,7 +93,7 @@ GROUPS = (
     Group(
         title="What people can carry",
         words="A list longer than a day helps nobody.",
-        names=("daily_capacity", "autopsy_capacity", "hold_back"),
+        names=("daily_capacity", "autopsy_capacity"),
     ),
     Group(
         title="How long things are kept",

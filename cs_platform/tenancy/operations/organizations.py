@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from cs_platform.tenancy import queries
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain import organization_settings, rates
-from cs_platform.tenancy.domain.organization_settings import FieldWinner
 from cs_platform.tenancy.domain.rates import DatedRate, Rebased
 from cs_platform.tenancy.models import AuditEntry, ExchangeRate, Organization
 from cs_platform.tenancy.operations import changes
@@ -92,14 +91,6 @@ def undo(organization: Organization, *, token: str, today: date) -> bool:
     zone = last.old["next_time_zone"] or last.old["time_zone"]
     wanted = {**values, **_next_time_zone(organization, zone, today)}
     return changes.change(organization, wanted, version=organization.version)
-
-
-def set_field_winner(organization: Organization, column: str, winner: FieldWinner) -> None:
-    """Decide who wins on a column ("contacts.title") when a person and a source disagree."""
-    said = organization_settings.read(organization.settings)
-    winners = {**said.field_winners, column: winner}
-    stored = {**organization.settings, "field_winners": {key: each.value for key, each in winners.items()}}
-    changes.change(organization, {"settings": stored}, version=organization.version)
 
 
 def start_time_zones(*, now: datetime) -> int:

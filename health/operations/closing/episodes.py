@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F
 
 from accounts.domain.choices import CustomerState
+from cs_platform.tenancy import queries as tenancy
 from health.domain import ditch, facts, measures, scoring
 from health.domain.choices import EpisodeEnd, FactSource
 from health.models import DitchEpisode
@@ -78,6 +79,7 @@ def _situation(organization_id: int, day: Day, last: Mapping[int, DitchEpisode])
     states = [scores.STATES.index(state) for state in RUNNING_STATES]
     # an assumed probability only repeats the band: it would let one low day in, past the rule of ten
     unproven = np.full(len(accounts.ids), np.nan)
+    said = tenancy.settings_of(organization_id)
     return ditch.Situation(
         as_of=accounts.day,
         health=_health(organization_id, day, last),
@@ -94,6 +96,8 @@ def _situation(organization_id: int, day: Day, last: Mapping[int, DitchEpisode])
         churned=accounts.state == scores.STATES.index(CustomerState.CHURNED),
         open_since=_days_of(accounts.ids, {key: _open_since(each) for key, each in last.items()}),
         recovered_on=_days_of(accounts.ids, {key: _recovered_on(each) for key, each in last.items()}),
+        enter_below=said.enter_below,
+        leave_from=said.leave_from,
     )
 
 
@@ -110,7 +114,7 @@ def _health(organization_id: int, day: Day, last: Mapping[int, DitchEpisode]) ->
     low = scores.low_accounts(
         organization_id,
         accounts.day,
-        below=ditch.ENTER_BELOW,
+        below=tenancy.settings_of(organization_id).enter_below,
         at_least=ditch.ENTER_DAYS,
         days=ditch.ENTER_WINDOW,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
+from cs_platform.tenancy import queries as tenancy
 from health.domain import facts, loss, probability
 from health.queries import columns, scores
 
@@ -42,7 +43,12 @@ def write(organization_id: int, accounts: scores.DayAccounts) -> None:
     assumed = _probabilities(accounts, exposure, rates)
     p = assumed.p
     found = Losses(
-        expected=loss.expected_loss(exposure=exposure, p=p, rates=rates.contraction),
+        expected=loss.expected_loss(
+            exposure=exposure,
+            p=p,
+            rates=rates.contraction,
+            locked_loss_a_year=tenancy.settings_of(organization_id).locked_loss_rate,
+        ),
         avoidable=loss.avoidable_loss(exposure=exposure, p=p, p_reference=assumed.p_reference),
     )
     at_risk = convertible & (exposure.can_end + exposure.locked > 0)

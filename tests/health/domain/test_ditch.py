@@ -51,6 +51,14 @@ def left(found: ditch.Situation) -> EpisodeEnd | None:
 TEN_BAD_DAYS = [39.9] * 10
 
 
+def test_an_organization_draws_its_own_lines() -> None:
+    assert entered(situation(TEN_BAD_DAYS, enter_below=35.0)) is None
+    assert entered(situation([49.0] * 10, enter_below=50.0)) is DitchReason.HEALTH
+    well = {"open_since": days("2024-05-01")}
+    assert left(situation([55.0] * 28, **well)) is EpisodeEnd.RECOVERED
+    assert left(situation([55.0] * 28, leave_from=60.0, **well)) is None
+
+
 def test_ten_bad_days_of_fourteen_are_the_ditch() -> None:
     assert entered(situation([39.9] * 9)) is None
     assert entered(situation(TEN_BAD_DAYS)) is DitchReason.HEALTH

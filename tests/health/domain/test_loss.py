@@ -51,6 +51,13 @@ def test_locked_revenue_loses_a_hundredth_a_year() -> None:
     assert found.tolist() == [600]
 
 
+def test_an_organization_decides_what_locked_revenue_loses() -> None:
+    found = loss.expected_loss(
+        exposure=exposure(locked=1200), p=numbers(0.9), rates=RATES, locked_loss_a_year=0.05
+    )
+    assert found.tolist() == [6000]
+
+
 @pytest.mark.parametrize(
     ("known", "cents"), [(1.005, 101), (1.0049, 100), (2.675, 268), (0.125, 13), (1234567.89, 123456789)]
 )
