@@ -8,6 +8,7 @@ from cs_platform.pages import (
     definitions_page,
     import_guide,
     journey,
+    search,
     today,
     value_at_risk,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("accounts/<int:account_id>/usage/", usage.usage, name="account-usage"),
     path("accounts/<int:account_id>/commercial/", commercial.commercial, name="account-commercial"),
     path("accounts/<int:account_id>/stage/", journey.account_stage, name="account-stage"),
+    path("search/", search.search, name="search"),
     path("journey/", journey.journey, name="journey"),
     path("call-drivers/", call_drivers.call_drivers, name="call-drivers"),
     path("value-at-risk/", value_at_risk.value_at_risk, name="value-at-risk"),
