@@ -36,6 +36,12 @@ BEAT_SCHEDULE = {
         "schedule": settings.JOB_SWEEP_SECONDS,
         "options": {"expires": settings.JOB_SWEEP_SECONDS},
     },
+    # trains the churn model of every organization whose newest one is a week old
+    "train": {
+        "task": "health.tasks.train_due",
+        "schedule": crontab(minute="37"),
+        "options": {"expires": 3600},
+    },
     # removes files whose time has come
     "tidy": {
         "task": "cs_platform.jobs.tasks.tidy",

@@ -66,6 +66,22 @@ class EstimateLabel(LabelledEnum):
     CALIBRATED = "CALIBRATED", "Calibrated"
 
 
+class ModelState(LabelledEnum):
+    """How far a training has come."""
+
+    TRAINING = "TRAINING", "Training"
+    READY = "READY", "Ready"
+    FAILED = "FAILED", "Failed"
+
+
+class ModelPartKind(LabelledEnum):
+    """What a part of a training holds."""
+
+    HORIZON = "HORIZON", "Model of a horizon"
+    REFIT = "REFIT", "Refit on resampled accounts"
+    ORIGIN = "ORIGIN", "Back-test from one day"
+
+
 class DitchReason(LabelledEnum):
     """Why an account entered the ditch."""
 

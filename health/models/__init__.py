@@ -1,5 +1,6 @@
 """Health, probability and money at stake, per account and day."""
 
+from health.models.churn_model import ChurnModel, ChurnModelPart
 from health.models.configuration import HealthConfig
 from health.models.ditch import DitchEpisode
 from health.models.estimate import HealthScore, RiskEstimate
@@ -8,6 +9,8 @@ from health.models.standing import AccountStanding, PortfolioDay
 
 __all__ = [
     "AccountStanding",
+    "ChurnModel",
+    "ChurnModelPart",
     "DitchEpisode",
     "HealthConfig",
     "HealthScore",

@@ -56,6 +56,8 @@ class RiskEstimate(models.Model):
     that can end, locked ARR, unrounded; null when a currency has no rate) and `history` (renewals due,
     churns, contractions, shares lost, account-years). Closing the day adds what needs all accounts:
     probability, expected loss, and its avoidable part: ARR that can end x (p - p as if healthy).
+
+    drivers: what each dimension and then the account's profile add to a learned probability; null otherwise.
     """
 
     pk = models.CompositePrimaryKey("organization_id", "account_id", "day")
@@ -79,6 +81,7 @@ class RiskEstimate(models.Model):
     avoidable_loss = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     rate_on = models.DateField(null=True)
     reasons = ArrayField(models.CharField(max_length=40), default=list)
+    drivers = ArrayField(models.FloatField(), null=True)
 
     objects = TenantManager()
 

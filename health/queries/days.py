@@ -26,6 +26,12 @@ def next_closed(organization_id: int, *, after: date) -> date | None:
     return closed.order_by("day").values_list("day", flat=True).first()
 
 
+def newest_closed(organization_id: int) -> date | None:
+    """Return the newest closed day; None before there is one."""
+    closed = PortfolioDay.objects.for_organization(organization_id).filter(slice_kind=SliceKind.ALL)
+    return closed.order_by("-day").values_list("day", flat=True).first()
+
+
 def is_newest(organization_id: int, day: date) -> bool:
     """Return whether no later day is closed."""
     later = PortfolioDay.objects.for_organization(organization_id).filter(day__gt=day)

@@ -21,6 +21,8 @@ from cs_platform.jobs.models import Mail, Run
 from cs_platform.jobs.operations import ledger, outbox, resets
 from cs_platform.jobs.tasks import handlers, housekeeping
 from cs_platform.tenancy.context import organization_context
+from health.models import ChurnModel
+from health.operations import training
 from tests.accounts import folders
 from tests.conftest import Person
 from tests.tenancy import rows, worlds
@@ -57,6 +59,7 @@ def ids_of(theirs: Rows) -> Mapping[str, Mapping[str, int | str]]:
         pipeline.SCORE_CHUNK: {"run_id": run, "first_account_id": 1, "last_account_id": 10**6},
         pipeline.CLOSE_RUN: {"run_id": run},
         outbox.KIND: {"mail_id": theirs.id_of(Mail)},
+        **{kind: {"model_id": theirs.id_of(ChurnModel), "place": 12} for kind in training.KINDS},
     }
 
 
@@ -67,6 +70,7 @@ WITH_IDS = {
     pipeline.SCORE_CHUNK,
     pipeline.CLOSE_RUN,
     outbox.KIND,
+    *training.KINDS,
 }
 # their arguments name no row of an organization
 WITHOUT_IDS = {pipeline.REPLAY, housekeeping.EXPIRE_FILES, resets.KIND}

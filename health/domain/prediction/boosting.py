@@ -85,7 +85,9 @@ def fit(x: FloatArray, y: IntArray, *, regularized: bool, repeat: float = 1.0, s
             "l2_regularization": 10.0 * repeat,
             "early_stopping": False,
         }
-    fitted = HistGradientBoostingClassifier(**settings).fit(x, y)
+    # scikit-learn cannot bin a column of which nothing is known
+    known = np.where(np.isnan(x).all(axis=0), 0.0, x)
+    fitted = HistGradientBoostingClassifier(**settings).fit(known, y)
     # scikit-learn offers no public form of its trees
     trees = [predictors[0].nodes for predictors in fitted._predictors]
     return _flat(trees, float(fitted._baseline_prediction.ravel()[0]))

@@ -174,9 +174,11 @@ def density_at_quantile(p: FloatArray) -> FloatArray:
 
 def calibration_error(p: FloatArray, y: IntArray) -> float:
     """Return the mean distance of said and happened over ten bins of equally many rows."""
-    shuffled = np.random.default_rng(len(p)).permutation(
-        len(p)
-    )  # ties must not stand in order of what happened
-    ranked = shuffled[np.argsort(p[shuffled], kind="stable")]
+    ranked = np.lexsort([shuffled(len(p)), p])
     pieces = [piece for piece in np.array_split(ranked, BINS) if len(piece)]
     return float(sum(abs(p[piece].mean() - y[piece].mean()) * len(piece) for piece in pieces) / len(p))
+
+
+def shuffled(count: int) -> IntArray:
+    """Return an order for rows with the same probability: not the one in which things happened."""
+    return np.random.default_rng(count).permutation(count)

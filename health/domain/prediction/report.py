@@ -11,6 +11,7 @@ from health.domain.prediction.proof import Interval
 CHURNS_TO_TRAIN = 20
 CHURNS_TO_PROVE = 50
 CHURNS_TO_TEST = 20
+DROPPED_NAMED = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,10 @@ class Report:
             found.append("Left out until a person confirms that it is known in advance:")
             found += [suspect.sentence for suspect in self.suspects]
         if self.dropped:
-            found.append(f"Left out because it says nothing here: {', '.join(self.dropped)}.")
+            named = ", ".join(self.dropped[:DROPPED_NAMED])
+            others = len(self.dropped) - DROPPED_NAMED
+            more = f" and {others} others" if others > 0 else ""
+            found.append(f"Left out because it says nothing here: {named}{more}.")
         return tuple(found)
 
     def _verdict(self) -> str:

@@ -64,14 +64,18 @@ def read(
     seed: int,
     horizon: int,
     grace_days: int,
+    encoding: inputs.Encoding | None = None,
 ) -> Given:
-    """Return the rows in an order that depends on what they hold; raises UnusableRowsError."""
+    """Return the rows in an order that depends on what they hold; raises UnusableRowsError.
+
+    encoding: one that was learned before; otherwise it is learned from the frame.
+    """
     y = _yes_no(churned)
     at = None if times is None else folds.months(times)
     for values in (frame, groups, at, money):
         if values is not None and len(values) != len(y):
             raise UnusableRowsError(f"There are {len(y)} outcomes and {len(values)} rows: give one for each.")
-    encoding = inputs.learn(frame)
+    encoding = encoding or inputs.learn(frame)
     x, account = encoding.matrix(frame), folds.accounts(groups, len(y))
     amounts = _amounts(money, len(y))
     keys = [account.astype(np.float64), np.zeros(len(y)) if at is None else at]

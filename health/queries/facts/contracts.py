@@ -69,6 +69,17 @@ def account_contracts(
     )
 
 
+def spells(shared: OrganizationDay, first_id: int, last_id: int) -> Mapping[int, tuple[customers.Spell, ...]]:
+    """Return by account, of those from first_id to last_id with contracts, when it was a customer."""
+    bounds = {"first_id": first_id, "last_id": last_id}
+    parameters = shared.parameters | bounds | shared.past.parameters(first_id, last_id)
+    day, grace = shared.day, shared.grace_days
+    return {
+        account_id: customers.spells(contracts.stretches(held, day), as_of=day, grace_days=grace)
+        for account_id, held in _contracts(shared, parameters).items()
+    }
+
+
 def measure_facts(found: Sequence[AccountContracts]) -> facts.ContractMeasureFacts:
     """Return what the measures read of it."""
     return facts.ContractMeasureFacts(

@@ -210,3 +210,10 @@ def test_intervals_hold_what_is_true_and_miss_what_is_not() -> None:
     assert not found.accounts.holds(1.0 + 1.5 * found.smallest_in_accounts)
     twice = proof.prove(dataclasses.replace(rows, p=np.minimum(2 * p, 0.99)), 0)
     assert not twice.accounts.holds(1.0)
+
+
+def test_a_column_of_which_a_fold_knows_nothing_is_no_obstacle() -> None:
+    x = np.column_stack([np.arange(100.0), np.full(100, np.nan)])
+    y = (np.arange(100) > 50) * 1
+    for learner in learners.Learner:
+        assert np.isfinite(learners.fit(learner, x, y, repeat=1.0, seed=0).margin(x)).all()

@@ -1,0 +1,232 @@
+"""Churn models as pages and the daily run read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from health.domain.choices import EstimateLabel, ModelPartKind, ModelState
+from health.domain.prediction import landmarks, learners, reference, report, timing
+from health.domain.prediction.model import ChurnModel as Predictor
+from health.models import ChurnModel, ChurnModelPart
+
+MAIN_HORIZON = 12
+MONTHS_FOR_MAIN = 24
+SHORT_HORIZON = 3
+
+
+class NoModelError(LookupError):
+    """There is no such model."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trained:
+    """A horizon's model in use, with when churn falls and the healthy reference."""
+
+    model_id: int
+    number: int
+    trained_on: date
+    predictor: Predictor
+    timing: timing.Timing
+    reference: reference.Reference
+    label: EstimateLabel
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Horizon:
+    """What pages show of one horizon: its label and why, and the report; None where nothing was learned.
+
+    missing_churns: how many more churned accounts are needed to prove a model.
+    """
+
+    months: int
+    label: EstimateLabel
+    reason: str
+    churns: int
+    missing_churns: int
+    report: report.Report | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training:
+    """A training and how far it has come."""
+
+    id: int
+    number: int
+    trained_on: date
+    state: ModelState
+    parts_done: int
+    parts_total: int
+    started_at: datetime
+    finished_at: datetime | None
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackTest:
+    """The rolling back-test of a horizon, oldest origin first, each a mapping as `backtest.Origin` holds it.
+
+    not_tested: origins from which nothing could be learned yet. inside: origins whose loss fell inside.
+    """
+
+    months: int
+    origins: tuple[Mapping[str, Any], ...]
+    not_tested: tuple[date, ...]
+    inside: int
+
+
+def trainings(organization_id: int) -> tuple[Training, ...]:
+    """Return the trainings of an organization, newest first."""
+    found = ChurnModel.objects.for_organization(organization_id).order_by("-number")
+    return tuple(_training(model) for model in found)
+
+
+def training(organization_id: int) -> Training | None:
+    """Return the training under way; None when there is none."""
+    return next((each for each in trainings(organization_id) if each.state == ModelState.TRAINING), None)
+
+
+def training_of(organization_id: int, model_id: int) -> ChurnModel:
+    """Return the model of a training; NoModelError when it is not the organization's."""
+    found: ChurnModel | None = (
+        ChurnModel.objects.for_organization(organization_id).filter(pk=model_id).first()
+    )
+    if found is None:
+        raise NoModelError("There is no such training.")
+    return found
+
+
+def predictor_of(organization_id: int, model_id: int, horizon: int) -> Predictor | None:
+    """Return the model of a horizon; None where nothing was learned."""
+    data = _part(organization_id, model_id, ModelPartKind.HORIZON, horizon)
+    return None if data.get("model") is None else Predictor.from_data(data["model"])
+
+
+def in_use(organization_id: int, day: date, horizon: int = MAIN_HORIZON) -> Trained | None:
+    """Return the newest model trained on a day or before; None where probabilities are assumed."""
+    ready = ChurnModel.objects.for_organization(organization_id).filter(
+        state=ModelState.READY, trained_on__lte=day
+    )
+    newest = ready.order_by("-number").values_list("pk", flat=True).first()
+    return None if newest is None else _trained(organization_id, newest, horizon)
+
+
+def horizons(organization_id: int, model_id: int) -> tuple[Horizon, ...]:
+    """Return what a training found for each horizon, the longest first."""
+    return tuple(_horizon(organization_id, model_id, months) for months in landmarks.HORIZONS)
+
+
+def back_tests(organization_id: int, model_id: int) -> tuple[BackTest, ...]:
+    """Return the rolling back-tests of a training, the longest horizon first."""
+    parts = ChurnModelPart.objects.for_organization(organization_id).filter(
+        model_id=model_id, kind=ModelPartKind.ORIGIN, error=""
+    )
+    rows = list(parts.order_by("place").values_list("data", flat=True))
+    months = sorted({row["horizon"] for row in rows}, reverse=True)
+    return tuple(_back_test(each, [row for row in rows if row["horizon"] == each]) for each in months)
+
+
+def refits(organization_id: int, model_id: int) -> tuple[learners.Trained, ...]:
+    """Return the main horizon's candidate as fitted to each resample of the accounts."""
+    parts = ChurnModelPart.objects.for_organization(organization_id).filter(
+        model_id=model_id, kind=ModelPartKind.REFIT, error=""
+    )
+    rows = parts.order_by("place").values_list("data", flat=True)
+    return tuple(learners.Trained.from_data(row["trained"]) for row in rows)
+
+
+@lru_cache(maxsize=4)
+def _trained(organization_id: int, model_id: int, horizon: int) -> Trained | None:
+    """Read a model once in each worker; a ready one never changes."""
+    data = _part(organization_id, model_id, ModelPartKind.HORIZON, horizon)
+    shown = _horizon(organization_id, model_id, horizon)
+    if data.get("model") is None or shown.label == EstimateLabel.ASSUMED:
+        return None
+    model = training_of(organization_id, model_id)
+    return Trained(
+        model_id=model_id,
+        number=model.number,
+        trained_on=model.trained_on,
+        predictor=Predictor.from_data(data["model"]),
+        timing=timing.Timing.from_data(data["timing"]),
+        reference=reference.Reference.from_data(data["reference"]),
+        label=shown.label,
+        reason=shown.reason,
+    )
+
+
+def _part(organization_id: int, model_id: int, kind: ModelPartKind, place: int) -> Mapping[str, Any]:
+    parts = ChurnModelPart.objects.for_organization(organization_id)
+    data = parts.filter(model_id=model_id, kind=kind, place=place).values_list("data", flat=True).first()
+    return data or {}
+
+
+def _training(model: ChurnModel) -> Training:
+    parts = ChurnModelPart.objects.for_organization(model.organization_id).filter(model_id=model.pk)
+    errors = parts.exclude(error="").order_by("kind", "place").values_list("error", flat=True)
+    return Training(
+        id=model.pk,
+        number=model.number,
+        trained_on=model.trained_on,
+        state=ModelState(model.state),
+        parts_done=parts.count(),
+        parts_total=model.parts_total,
+        started_at=model.started_at,
+        finished_at=model.finished_at,
+        errors=tuple(errors),
+    )
+
+
+def _horizon(organization_id: int, model_id: int, months: int) -> Horizon:
+    data = _part(organization_id, model_id, ModelPartKind.HORIZON, months)
+    churns = int(data.get("churns", 0))
+    missing = max(report.CHURNS_TO_PROVE - churns, 0)
+    if data.get("model") is None:
+        return Horizon(
+            months=months,
+            label=EstimateLabel.ASSUMED,
+            reason=(
+                f"No account has been followed for {months} months and the grace period yet. "
+                f"{churns} accounts have churned; {report.CHURNS_TO_PROVE} are needed to prove a model."
+            ),
+            churns=churns,
+            missing_churns=missing,
+            report=None,
+        )
+    found = Predictor.from_data(data["model"])
+    label, reason = found.label, found.reason
+    if months == MAIN_HORIZON and int(data["months"]) < MONTHS_FOR_MAIN:
+        label, reason = _by_short_test(organization_id, model_id, label, reason)
+    return Horizon(
+        months=months,
+        label=label,
+        reason=reason,
+        churns=found.report.churned_accounts,
+        missing_churns=found.report.missing_churns,
+        report=found.report,
+    )
+
+
+def _by_short_test(
+    organization_id: int, model_id: int, label: EstimateLabel, reason: str
+) -> tuple[EstimateLabel, str]:
+    """Return the label of the short horizon, which is tested until 24 months exist, and say so."""
+    if label != EstimateLabel.LEARNED_UNPROVEN:
+        return label, reason
+    short = predictor_of(organization_id, model_id, SHORT_HORIZON)
+    if short is None or short.label != EstimateLabel.CALIBRATED:
+        return label, reason
+    return EstimateLabel.CALIBRATED, f"Tested on a horizon of {SHORT_HORIZON} months. {short.reason}"
+
+
+def _back_test(months: int, rows: list[Mapping[str, Any]]) -> BackTest:
+    found = [row["origin"] for row in rows if row["origin"] is not None]
+    inside = sum(each["low"] <= each["actual"] <= each["high"] for each in found)
+    return BackTest(
+        months=months,
+        origins=tuple(found),
+        not_tested=tuple(date.fromisoformat(row["day"]) for row in rows if row["origin"] is None),
+        inside=inside,
+    )
