@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 
 from accounts.domain import texts
-from accounts.domain.choices import Channel, StartedBy, TruthLabel
+from accounts.domain.choices import Channel, Posture, StartedBy, TruthLabel
 from accounts.domain.postures import Before, propose
 from accounts.forms.records import fields
 from accounts.forms.records.base import RecordForm
 from accounts.forms.records.people import SENTIMENT
 from accounts.models import Contact, Statement, Touch, TouchContact
 from accounts.operations.records.changes import Links
+from accounts.queries import touches
 
 STATEMENTS = 3
 CHECK_AFTER_DAYS = 30
@@ -46,12 +47,22 @@ class QuickTouchForm(RecordForm):
             "posture",
             "happened_at",
         )
+        labels = {
+            "summary": "What happened",
+            "started_by": "Who started it",
+            "happened_at": "When",
+        }
 
     def prepare(self) -> None:
         """Start with what is most frequent: a call of ours, just now."""
-        self.initial.setdefault("happened_at", self.editor.now)
-        self.initial.setdefault("channel", Channel.VIDEO)
-        self.initial.setdefault("started_by", StartedBy.US)
+        self.start_with("happened_at", self.editor.now)
+        self.start_with("channel", Channel.VIDEO.value)
+        self.start_with("started_by", StartedBy.US.value)
+        organization_id, account_id = self.editor.organization_id, self.instance.account_id
+        there = touches.contacts(organization_id, account_id, self.editor.today)
+        self.fields["contacts"].queryset = there  # type: ignore[attr-defined] # declared above as RowsChoice
+        self.fields["posture"].choices = [("", "as proposed"), *Posture.choices()]  # type: ignore[attr-defined] # a choice
+        self.fields["next_step"].widget = forms.TextInput()
         self.fields["posture"].required = False
         self.fields["happened_at"].required = False
         for number in range(1, STATEMENTS + 1):

@@ -174,7 +174,7 @@ def _goal(row: OutcomeGoal, measured: Sequence[Measured], today: date) -> GoalLi
         other_value=row.other_value,
         said_by=row.contact.name if row.contact else "",
         label=TruthLabel(row.label),
-        label_how=row.label_how,
+        label_how=row.label_how.removesuffix("."),
         label_by=str(row.label_by.user) if row.label_by else "",
         label_until=row.label_until,
         status=GoalStatus(row.status),

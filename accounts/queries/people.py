@@ -149,7 +149,7 @@ def _statement(row: Statement, today: date) -> StatementLine:
         id=row.pk,
         text=row.text,
         label=label,
-        how=row.how,
+        how=row.how.removesuffix("."),
         evidence=row.evidence,
         by=who,
         said_on=row.said_on,

@@ -27,7 +27,7 @@ class Mark(StrEnum):
 class Series:
     """One value a day: `values` places the mark (None leaves a gap), `texts` is what people read.
 
-    `end` is written beside the newest point, so that no legend is needed.
+    `end` is written beside the newest point, so that no legend is needed. is_joined: drawn across gaps.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Series:
     values: tuple[float | None, ...]
     texts: tuple[str, ...]
     end: str = ""
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +82,7 @@ class Chart:
                     "values": list(series.values),
                     "texts": list(series.texts),
                     "end": series.end,
+                    "joined": series.is_joined,
                 }
                 for series in self.series
             ],

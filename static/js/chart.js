@@ -32,7 +32,7 @@
     hovertemplate: `${plain(series.name)} <b>%{text}</b><extra></extra>`,
     showlegend: false,
     cliponaxis: false,
-    connectgaps: false,
+    connectgaps: series.joined,
   });
 
   /* a dot on the newest value, and what it is, beside it */

@@ -135,3 +135,25 @@ def test_a_customers_name_runs_nothing(site: Site, desk: Window) -> None:
         desk.open(site.world.path(path))
         assert "hacked" not in desk.page.title()
         expect(desk.page.get_by_text("<script>document.title='hacked'</script>").first).to_be_visible()
+
+
+def test_a_touch_is_logged_by_keyboard_from_a_list(site: Site, desk: Window) -> None:
+    """From the list: j, t, a sentence, Ctrl and Enter; then it stands on the account's timeline."""
+    page = desk.page
+    desk.open(site.world.path("accounts/?name=nordwind"))
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    expect(page.get_by_role("dialog")).to_contain_text(f"Log a touch with {site.world.account_name}")
+    expect(page.get_by_label("What happened")).to_be_focused()
+    page.keyboard.type("They asked for the Monday report")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text(f"Logged: video call with {site.world.account_name}.")).to_be_visible()
+    desk.open(site.world.path(f"accounts/{site.world.account_id}/timeline/"))
+    expect(page.locator(".ls-stream li").first).to_contain_text("They asked for the Monday report")
+
+
+@pytest.mark.parametrize("tab", ["", "outcomes/", "people/", "timeline/", "usage/", "commercial/"])
+def test_the_open_tab_is_in_sight_on_a_phone(tab: str, site: Site, phone: Window) -> None:
+    phone.open(site.world.path(f"accounts/{site.world.account_id}/{tab}"))
+    assert phone.sideways() <= 0
+    expect(phone.page.locator('.ls-tabs [aria-current="page"]')).to_be_in_viewport(ratio=0.9)

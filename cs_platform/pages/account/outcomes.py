@@ -106,6 +106,7 @@ def _measured(line: GoalLine, measured: dict[date, Decimal], days: tuple[date, .
         values=tuple(None if value is None else float(value) for value in values),
         texts=texts,
         end=written(line.latest, locale),
+        is_joined=True,
     )
 
 

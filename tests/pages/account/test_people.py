@@ -58,7 +58,7 @@ def test_what_matters_to_them_and_where_they_went(nordwind: Account, bob: Person
     page = reading.page(bob.client, url(nordwind))
     assert "Petra Lind, Head of maintenance Quiet nights for her team" in page
     assert "best by phone, mornings" in page
-    assert "Tom Tarn left 28 Mar 2026now at Brandt" in page
+    assert "Tom Tarn left 28 Mar 2026where to: Brandt" in page
     assert "Erased" not in page
 
 

@@ -1,0 +1,31 @@
+/* Accounts: the open tab in sight, a comparison as soon as a day is chosen, and the account that a touch is about. */
+(() => {
+  "use strict";
+  const one = (selector, within = document) => within.querySelector(selector);
+
+  /* a touch logged from a list is about the row one is on */
+  const ofRow = () => {
+    const row = one('tr[aria-current="true"], .ls-item[aria-current="true"]');
+    const link = row && one('a[href*="/accounts/"]', row);
+    return link ? link.pathname.match(/\/accounts\/(\d+)\//)?.[1] : undefined;
+  };
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!event.target.matches?.("[data-touch]")) return;
+    const address = new URL(event.detail.path, location.href);
+    const account = ofRow();
+    if (!account || address.searchParams.has("account")) return;
+    address.searchParams.set("account", account);
+    event.detail.path = address.pathname + address.search;
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+  });
+
+  const start = () => {
+    const tabs = one(".ls-tabs");
+    const open = tabs && one("[aria-current]", tabs);
+    if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+  };
+  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();
+})();
