@@ -67,7 +67,7 @@ def test_a_renewal_with_who_said_so_and_why(nordwind: Account, bob: Person, alic
         renewal_said_on=ago(9),
     )
     page = reading.page(bob.client, url(nordwind))
-    assert "At riskAlice, 22 Mar 2026" in page
+    assert "At risk Alice, 22 Mar 2026" in page
     assert "The new director compares prices" in page
 
 
