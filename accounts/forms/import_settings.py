@@ -41,11 +41,11 @@ class WinnersForm(forms.Form):
         """The fields on which the source shall win."""
         return [name for kind in self.kinds for name in self.cleaned_data[kind.kind]]
 
-    def groups(self) -> Iterator[tuple[BoundField, int]]:
-        """Yield the fields of each kind, with on how many of them the source wins."""
+    def groups(self) -> Iterator[tuple[BoundField, int, int]]:
+        """Yield the fields of each kind, with on how many of them the source wins, and how many there are."""
         for kind in self.kinds:
             bound = self[kind.kind]
-            yield bound, len(bound.value() or [])
+            yield bound, len(bound.value() or []), len(kind.fields)
 
 
 class RenameForm(forms.Form):

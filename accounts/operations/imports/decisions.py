@@ -16,6 +16,7 @@ from cs_platform.tenancy.operations import changes
 
 OPERATION = "who wins on imports"
 _ACCOUNTS = "accounts"
+_LABELS = {"arr": "ARR"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +60,8 @@ def decide(
 
 
 def _fields(organization_id: int, kind: str) -> list[tuple[str, str]]:
-    names = winners.fields_of(tables.TARGETS[kind])
-    found = [(f"{kind}.{name}", name.replace("_", " ").capitalize()) for name in names]
+    names = winners.fields_of(KINDS[kind], tables.TARGETS[kind])
+    found = [(f"{kind}.{name}", _LABELS.get(name) or name.replace("_", " ").capitalize()) for name in names]
     if kind == _ACCOUNTS:
         own = attributes.definitions(organization_id)
         found += [(f"{kind}.{WON_KEY}{one.key}", one.label) for one in own]

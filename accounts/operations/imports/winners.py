@@ -11,6 +11,7 @@ from typing import Any
 from psycopg2 import sql
 
 from accounts.domain import attribute_values
+from accounts.domain.kinds import Kind
 from accounts.domain.undo import SHOWN
 from accounts.operations.imports.plan import Outcome, Plan
 from accounts.operations.imports.targets import Column, Target
@@ -166,12 +167,15 @@ def _source_wins(plan: Plan, target: Target, column: Column) -> bool:
     return _master(target, column).removesuffix("_id") in plan.won
 
 
-def fields_of(target: Target) -> list[str]:
+def fields_of(kind: Kind, target: Target) -> list[str]:
     """Return the columns of a kind that people type and sources bring, as settings call them."""
     if not target.fact:
         return []
     return [
         _key(column)
         for column in target.columns
-        if column.name == _master(target, column) and not column.is_object and column.name not in _NEVER_TYPED
+        if column.name == _master(target, column)
+        and column.name not in _NEVER_TYPED
+        and not column.is_object
+        and not kind.by_name.keys().isdisjoint({*column.fields, column.name, _key(column)})
     ]

@@ -48,6 +48,11 @@ def daily_run_not_started(organization_id: int, error: Exception) -> None:
     logger.error("The daily run of organization %s did not start: %s", organization_id, sentence(error))
 
 
+def morning_mails_not_sent(organization_id: int, error: Exception) -> None:
+    """Say that an organization's morning mails were not written; it is tried again a minute later."""
+    logger.error("Morning mails of organization %s were not sent: %s", organization_id, sentence(error))
+
+
 def _secrets() -> list[str]:
     database = settings.DATABASES["default"]
     return [
