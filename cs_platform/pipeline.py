@@ -57,6 +57,12 @@ def is_due(organization_id: int, today: date) -> bool:
     return span is not None and today - span.newest < timedelta(days=NEWEST_FACT_DAYS)
 
 
+def is_worked_out(organization_id: int, day: date) -> bool:
+    """Return whether the daily run of a day is over."""
+    run = ledger.run_of(organization_id, RunKind.DAILY, day)
+    return run is not None and run.finished_at is not None
+
+
 def _is_loading(organization_id: int, today: date) -> bool:
     """Return whether an import begun since yesterday is under way; an older one was left behind by a kill."""
     zone = tenancy.organization(organization_id).time_zone

@@ -1,7 +1,7 @@
 """The handlers of the daily flow's jobs, and the tick that starts daily runs."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from celery import shared_task
 from django.db import DatabaseError
@@ -15,6 +15,10 @@ from cs_platform.jobs.tasks import JobContext
 from cs_platform.tenancy import operations as tenancy_operations
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
+from playbooks.operations import digests
+
+if TYPE_CHECKING:
+    from cs_platform.tenancy.models import Organization
 
 
 @shared_task(queue="clock")
@@ -22,8 +26,22 @@ def tick(**_: Any) -> int:
     """Start the daily run of every organization whose local day has begun; return how many."""
     now = timezone.now()
     tenancy_operations.start_time_zones(now=now)
-    zones = tenancy.organizations().values_list("pk", "time_zone")
-    return sum(_start_if_due(organization_id, time_zone, now=now) for organization_id, time_zone in zones)
+    started = 0
+    for organization in tenancy.organizations():
+        started += _start_if_due(organization.pk, organization.time_zone, now=now)
+        _send_mornings(organization, now=now)
+    return started
+
+
+def _send_mornings(organization: "Organization", *, now: datetime) -> None:
+    """Send the morning mails of an organization whose day is worked out; a fault holds up no other."""
+    try:
+        with organization_context(organization.pk, operation="morning mails"):
+            day = tenancy.local_day(organization.time_zone, now)
+            if pipeline.is_worked_out(organization.pk, day):
+                digests.send_due(organization, day, now=now)
+    except (DatabaseError, LookupError, ValueError) as error:
+        reports.morning_mails_not_sent(organization.pk, error)
 
 
 def _start_if_due(organization_id: int, time_zone: str, *, now: datetime) -> bool:

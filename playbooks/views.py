@@ -11,7 +11,7 @@ from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from playbooks.forms import HandOverForm, RowForm, SnoozeForm, UndoForm
-from playbooks.operations import celebrations, settling
+from playbooks.operations import celebrations, looking, settling
 from playbooks.operations.settling import Settled, SettlingError
 from playbooks.queries import book
 
@@ -97,6 +97,14 @@ def celebrations_seen(request: TenantRequest) -> HttpResponse:
     """Note that the person has seen what went well."""
     celebrations.mark_seen(request.membership)
     return _to_today(request)
+
+
+@require_POST
+@access.require(Permission.READ)
+def notices_seen(request: TenantRequest) -> HttpResponse:
+    """Note that the person has seen what changed on their accounts."""
+    looking.mark_looked(request.membership, now=timezone.now())
+    return HttpResponseRedirect(access.url(request, "pages:notices"))
 
 
 def _said(request: TenantRequest, settled: Settled, words: str, nothing: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from cs_platform.tenancy.domain.permissions import Permission
 PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Today", "pages:today", Permission.READ),
     ("Accounts", "pages:accounts", Permission.READ),
+    ("What changed", "pages:notices", Permission.READ),
     ("Journey", "pages:journey", Permission.READ),
     ("Call drivers", "pages:call-drivers", Permission.READ),
     ("Value at risk", "pages:value-at-risk", Permission.READ),

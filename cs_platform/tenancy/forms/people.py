@@ -97,6 +97,11 @@ class ProfileForm(_Absence):
     theme = forms.ChoiceField(choices=Theme.choices(), label="Screen")
     away_from = _day("Away from")
     away_until = _day("Away until", "The last day away. Your deputy does your work meanwhile.")
+    wants_digest = forms.BooleanField(
+        required=False,
+        label="Send me one mail each morning",
+        help_text="Whom to help first, and what changed on your accounts. Never one mail an event.",
+    )
 
     def __init__(self, data: Any = None, *, locale: str, **options: Any) -> None:
         """Offer the locale there is among the usual ones."""

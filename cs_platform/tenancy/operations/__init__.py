@@ -1,5 +1,11 @@
 """Writes to organizations, people, links and failed sign-ins."""
 
+from cs_platform.tenancy.operations.digest import (
+    UnknownLinkError,
+    member_of,
+    set_digest,
+    unsubscribe_address,
+)
 from cs_platform.tenancy.operations.links import (
     LinkSpentError,
     create_sign_in_link,
@@ -24,6 +30,7 @@ __all__ = [
     "InvalidOrganizationError",
     "LinkSpentError",
     "OrganizationExistsError",
+    "UnknownLinkError",
     "add_member",
     "clear_sign_in_failures",
     "create_organization",
@@ -31,9 +38,12 @@ __all__ = [
     "ensure_months",
     "link_is_usable",
     "mark_seen",
+    "member_of",
     "record_sign_in_failure",
+    "set_digest",
     "set_theme",
     "sign_in_must_wait",
     "start_time_zones",
+    "unsubscribe_address",
     "use_sign_in_link",
 ]

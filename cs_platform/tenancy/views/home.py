@@ -46,6 +46,20 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @public
+@require_http_methods(["GET", "POST"])
+def no_more_mails(request: HttpRequest, token: str) -> HttpResponse:
+    """Say on GET whose morning mails a link ends; end them, or begin them again, on POST."""
+    try:
+        membership = operations.member_of(token)
+    except operations.UnknownLinkError as error:
+        return render(request, "tenancy/no_more_mails.html", {"problem": str(error)}, status=410)
+    if request.method == "POST":
+        operations.set_digest(membership, wanted="again" in request.POST)
+        membership = operations.member_of(token)
+    return render(request, "tenancy/no_more_mails.html", {"membership": membership})
+
+
+@public
 @require_POST
 @login_required
 def theme(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from cs_platform.tenancy.forms.people import ProfileForm
 from cs_platform.tenancy.operations import changes, people
 
 OF_USER = ("name", "time_zone", "locale", "theme")
-OF_PLACE = ("away_from", "away_until")
+OF_PLACE = ("away_from", "away_until", "wants_digest")
 
 
 @access.require(Permission.OWN_SETTINGS)

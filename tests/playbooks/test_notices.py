@@ -1,0 +1,135 @@
+"""What changed since one last looked, on the page and in one mail a morning."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from accounts.models import Account
+from cs_platform.jobs.models import Mail
+from cs_platform.tenancy.models import Membership
+from health.models import Signal
+from playbooks.models import Celebration, Task
+from playbooks.operations import digests
+from tests import factories as make
+from tests.conftest import Person
+from tests.pages import reading
+
+NOTICES = "/o/halden/notices/"
+DAY = date(2026, 11, 20)
+SEVEN = datetime(2026, 11, 20, 7, 5, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("in_halden")
+
+
+@pytest.fixture
+def nordwind(in_halden: object, bob: Person) -> Account:
+    """Return an account of Bob's with a reason to act."""
+    account = make.account(bob.organization, "Nordwind", owner=bob.membership)
+    make.standing(account, avoidable_loss=Decimal(10))
+    signal(account)
+    return account
+
+
+def signal(account: Account, **fields: Any) -> Signal:
+    plain = {
+        "kind": "SILENT",
+        "severity": 1,
+        "sentence": "Nobody here has started a conversation for 96 days.",
+    }
+    row = Signal(
+        organization_id=account.organization_id, account=account, day=DAY, last_seen_on=DAY,
+        evidence={"days": 96}, **(plain | fields),
+    )  # fmt: skip
+    row.save()
+    return row
+
+
+def test_reasons_tasks_and_wins_are_said_until_seen(bob: Person, alice: Person, nordwind: Account) -> None:
+    Task.objects.create(
+        organization=bob.organization,
+        account=nordwind,
+        title="Call Joost",
+        assignee=bob.membership,
+        written_by=alice.membership,
+    )
+    Celebration.objects.create(
+        organization=bob.organization, account=nordwind, kind="STORY", subject="1",
+        day=datetime.now(UTC).date() + timedelta(days=1), sentence="A calm winter",
+    )  # fmt: skip
+    page = reading.page(bob.client, NOTICES)
+    assert "Three changes on your accounts since you last looked" in page
+    for sentence in ("Nobody here has started", "Alice handed over: Call Joost", "A calm winter"):
+        assert page.count(sentence) == 1
+    assert "Nothing changed on your accounts" in reading.page(alice.client, NOTICES)
+
+    assert bob.client.post("/o/halden/today/notices/seen/").status_code == 302
+
+    assert "Nobody here has started" not in reading.page(bob.client, NOTICES)
+
+
+def test_ones_own_doing_is_no_news(bob: Person, nordwind: Account) -> None:
+    Signal.objects.for_organization(bob.organization.pk).delete()
+    Task.objects.create(
+        organization=bob.organization,
+        account=nordwind,
+        title="Mine",
+        assignee=bob.membership,
+        written_by=bob.membership,
+    )
+    assert "Nothing changed" in reading.page(bob.client, NOTICES)
+
+
+def sent(person: Person, now: datetime = SEVEN) -> int:
+    return digests.send_due(person.organization, DAY, now=now)
+
+
+@pytest.mark.usefixtures("nordwind")
+def test_one_mail_a_morning_says_whom_to_help(bob: Person) -> None:
+    assert sent(bob) == 1
+    assert sent(bob) == 0
+    written = Mail.objects.for_organization(bob.organization.pk).get()
+    assert (written.to, written.subject) == ("bob@halden.test", "One account needs you today")
+    assert (
+        "Nordwind\nNobody here has started a conversation for 96 days.\nNext: Start a conversation"
+        in written.body
+    )
+    assert not mail.outbox
+
+
+@pytest.mark.usefixtures("nordwind")
+@pytest.mark.parametrize(
+    ("zone", "hour", "expected"),
+    [("UTC", 6, 0), ("UTC", 7, 1), ("UTC", 12, 0), ("Pacific/Auckland", 18, 1), ("Pacific/Auckland", 7, 0)],
+)
+def test_the_morning_is_the_persons_own(bob: Person, zone: str, hour: int, expected: int) -> None:
+    bob.membership.user.time_zone = zone
+    bob.membership.user.save(update_fields=["time_zone"])
+    assert sent(bob, SEVEN.replace(hour=hour)) == expected
+
+
+def test_nobody_gets_a_mail_about_nothing(bob: Person) -> None:
+    assert sent(bob) == 0
+    assert not Mail.objects.for_organization(bob.organization.pk).exists()
+
+
+@pytest.mark.usefixtures("nordwind")
+def test_the_link_in_the_mail_ends_them_after_a_click_and_never_expires(bob: Person) -> None:
+    sent(bob)
+    body = Mail.objects.for_organization(bob.organization.pk).get().body
+    found = re.search(r"/no-more-mails/\S+/", body)
+    assert found
+    stranger = Client()
+    assert "No more morning mails?" in stranger.get(found[0]).content.decode()
+    bob.membership.refresh_from_db()
+    assert bob.membership.wants_digest
+
+    stranger.post(found[0])
+
+    assert not Membership.objects.get(pk=bob.membership.pk).wants_digest
+    assert "Send them again" in stranger.get(found[0]).content.decode()
+    assert digests.send_due(bob.organization, DAY + timedelta(days=1), now=SEVEN + timedelta(days=1)) == 0
+    assert stranger.get("/no-more-mails/forged/").status_code == 410
