@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from health.domain import defaults, measures
+from health.domain.choices import Dimension, Unit
+from health.domain.configuration import MeasureSetting
+from health.domain.measures.measure import Measure, percent
+
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
@@ -211,9 +216,49 @@ CONTRACT_TERMS: Mapping[str, Term] = {
         ),
     ),
 }
+
+
+def _measure_term(measure: Measure) -> Term:
+    """Return what a measure means, between which points it counts as shipped, and whose doing it shows."""
+    setting = next((each for each in defaults.MEASURES if each.key == measure.key), None)
+    counts = "Read by churn models only." if setting is None else _points(measure, setting)
+    return Term(
+        name=measure.label,
+        unit=measure.unit.label.lower(),
+        meaning=measure.description,
+        formula=f"{counts} Shows {measure.half.label.lower()}.",
+    )
+
+
+def _points(measure: Measure, setting: MeasureSetting) -> str:
+    worst, best = (_amount(measure.unit, point) for point in (setting.worst, setting.best))
+    return f"As shipped: 0 points at {worst}, 100 at {best}. {setting.reason}"
+
+
+def _amount(unit: Unit, value: float) -> str:
+    if unit in (Unit.SHARE, Unit.CHANGE):
+        return percent(value).replace("-", "−")
+    words = f"{value:.3g}".replace("-", "−")
+    return f"{words} days" if unit is Unit.DAYS else words
+
+
+def measure_key(key: str) -> str:
+    """Return the key of the term of a measure."""
+    return f"measure-{key.replace('_', '-')}"
+
+
+MEASURE_TERMS: Mapping[Dimension, Mapping[str, Term]] = {
+    dimension: {
+        measure_key(measure.key): _measure_term(measure)
+        for measure in measures.MEASURES
+        if measure.dimension is dimension
+    }
+    for dimension in Dimension
+}
 GROUPS: tuple[tuple[str, Mapping[str, Term]], ...] = (
     ("Money", MONEY_TERMS),
     ("Health and risk", HEALTH_TERMS),
+    *((f"Measures: {dimension.label.lower()}", terms) for dimension, terms in MEASURE_TERMS.items()),
     ("Contracts", CONTRACT_TERMS),
 )
-TERMS: Mapping[str, Term] = {**MONEY_TERMS, **HEALTH_TERMS, **CONTRACT_TERMS}
+TERMS: Mapping[str, Term] = {key: term for _, terms in GROUPS for key, term in terms.items()}

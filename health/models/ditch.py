@@ -1,5 +1,6 @@
 """Stretches of being off track."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import Account
@@ -10,7 +11,10 @@ from health.domain.choices import DitchReason, EpisodeEnd
 
 
 class DitchEpisode(VersionedTenantModel):
-    """One stretch of being off track. A return within 90 days is a relapse of the same episode."""
+    """One stretch of being off track. A return within 90 days is a relapse of the same episode.
+
+    `left_days` are the days it was left before each of `relapse_days`; `relapsed_on` is the last of these.
+    """
 
     account = TenantForeignKey(Account, on_delete=models.PROTECT)
     number = models.PositiveSmallIntegerField()
@@ -20,6 +24,8 @@ class DitchEpisode(VersionedTenantModel):
     ended = models.CharField(max_length=10, choices=EpisodeEnd.choices(), null=True)
     relapses = models.PositiveSmallIntegerField(default=0)
     relapsed_on = models.DateField(null=True)
+    left_days = ArrayField(models.DateField(), default=list, db_default=[])
+    relapse_days = ArrayField(models.DateField(), default=list, db_default=[])
     peak_expected_loss = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     from_replay = models.BooleanField(default=False)
 

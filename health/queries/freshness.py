@@ -1,5 +1,6 @@
-"""On which days a source had facts of late, and the first and newest day with any fact."""
+"""Which sources of facts are connected, how old their newest fact is, and what that hides of health."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,38 +8,73 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
+from accounts.domain.choices import CustomerState
 from cs_platform.tenancy import queries as tenancy
-from health.domain import facts
+from health.domain import ditch, facts, measures
 from health.domain.choices import FactSource
-from health.queries import usage_span
+from health.domain.configuration import Configuration
+from health.queries import configurations, usage_span
 
 LATELY_DAYS = 91
-# One pass over 13 weeks: a probe for each day would read its whole month to say that a Sunday has nothing.
-USAGE_DAYS = """
-    SELECT day FROM accounts_usageday
-    WHERE organization_id = %(organization)s AND day BETWEEN %(day)s::date - %(lately)s AND %(day)s
-      AND known_on <= %(day)s
-    GROUP BY day ORDER BY day
-"""
-TICKET_DAYS = """
-    SELECT DISTINCT (opened_at AT TIME ZONE %(zone)s)::date FROM accounts_ticket
-    WHERE organization_id = %(organization)s AND known_on <= %(day)s
-      AND opened_at < %(end)s AND opened_at >= %(day)s::date - %(lately)s
-    ORDER BY 1
-"""
-SPAN = """
-    SELECT min(first), max(last) FROM (
-        SELECT min(known_on), max(known_on) FROM accounts_account WHERE organization_id = %(organization)s
-        UNION ALL
-        SELECT min(known_on), max(known_on) FROM accounts_contract WHERE organization_id = %(organization)s
-        UNION ALL
-        SELECT min(known_on), max(known_on) FROM accounts_contact WHERE organization_id = %(organization)s
-        UNION ALL
-        SELECT min(known_on), max(known_on) FROM accounts_ticket WHERE organization_id = %(organization)s
-        UNION ALL
-        SELECT min(known_on), max(known_on) FROM accounts_churnstatement
-        WHERE organization_id = %(organization)s
-    ) AS spans(first, last)
+OF = "organization_id = %(organization)s AND known_on <= %(day)s"
+SINCE = "%(day)s::date - %(lately)s"
+
+
+def _moments(table: str, column: str) -> str:
+    """Return the days of late on which a column of a table has a moment, in SQL."""
+    return (
+        f"SELECT DISTINCT ({column} AT TIME ZONE %(zone)s)::date FROM {table} "  # noqa: S608 - from code
+        f"WHERE {OF} AND {column} < %(end)s AND {column} >= {SINCE}"
+    )
+
+
+def _days(table: str, column: str) -> str:
+    """Return the days of late that stand in a column of a table, in SQL."""
+    return (
+        f"SELECT DISTINCT {column} FROM {table} "  # noqa: S608 - from code
+        f"WHERE {OF} AND {column} BETWEEN {SINCE} AND %(day)s"
+    )
+
+
+# usage in one pass over 13 weeks: a probe for each day would read its whole month to say that it has none
+FACT_DAYS: Mapping[FactSource, str] = {
+    FactSource.USAGE: _days("accounts_usageday", "day"),
+    FactSource.TICKETS: _moments("accounts_ticket", "opened_at"),
+    FactSource.TOUCHES: _moments("accounts_touch", "happened_at"),
+    FactSource.SURVEYS: _moments("accounts_surveyresponse", "answered_at"),
+    FactSource.INVOICES: _days("accounts_invoice", "issued_on"),
+    FactSource.COMMITMENTS: _days("accounts_commitment", "promised_on"),
+    FactSource.OUTCOMES: f"{_days('accounts_outcomegoal', 'known_on')} "
+    f"UNION {_days('accounts_outcomemeasurement', 'day')}",
+    FactSource.CONTACTS: _days("accounts_contact", "known_on"),
+    FactSource.CONTRACTS: _days("accounts_contract", "known_on"),
+}
+TABLES: Mapping[FactSource, str] = {
+    FactSource.USAGE: "accounts_usageday",
+    FactSource.TICKETS: "accounts_ticket",
+    FactSource.TOUCHES: "accounts_touch",
+    FactSource.SURVEYS: "accounts_surveyresponse",
+    FactSource.INVOICES: "accounts_invoice",
+    FactSource.COMMITMENTS: "accounts_commitment",
+    FactSource.OUTCOMES: "accounts_outcomegoal",
+    FactSource.CONTACTS: "accounts_contact",
+    FactSource.CONTRACTS: "accounts_contract",
+}
+STREAMS = frozenset(FACT_DAYS) - {FactSource.CONTACTS, FactSource.CONTRACTS}
+"""The sources that go quiet when something is wrong with them; contacts and contracts change now and then."""
+SPANNED = (
+    "accounts_account",
+    "accounts_churnstatement",
+    "accounts_outcomemeasurement",
+    *(table for source, table in TABLES.items() if source is not FactSource.USAGE),
+)
+SPAN = "SELECT min(first), max(last) FROM ({spans}) AS spans(first, last)"
+SPAN_OF = "SELECT min(known_on), max(known_on) FROM {table} WHERE organization_id = %(organization)s"
+MEASURED = """
+    SELECT count(*), {counts} FROM health_healthscore s
+    JOIN health_riskestimate e ON e.organization_id = s.organization_id AND e.day = s.day
+        AND e.account_id = s.account_id AND e.customer_state = %(customer)s
+    WHERE s.organization_id = %(organization)s AND s.day = %(day)s AND s.config_id = %(config)s
 """
 
 
@@ -50,27 +86,67 @@ class FactSpan:
     newest: date
 
 
+@dataclass(frozen=True, kw_only=True)
+class Input:
+    """One source of facts on a day.
+
+    newest: its newest day with facts in 13 weeks; None = none of late. is_stale: silent for three times its
+    usual gap, and for over 7 days. weight: points of health's 100 that its measures carry. hidden: of these,
+    what was not measured, on average over the customers of the day; it is shared by other measures.
+    missing: the labels of its measures that no customer has a value of.
+    """
+
+    source: FactSource
+    is_connected: bool
+    newest: date | None
+    is_stale: bool
+    weight: float
+    hidden: float
+    missing: tuple[str, ...]
+
+
 def fact_days(organization_id: int, source: FactSource, day: date) -> facts.DayArray:
-    """Return the distinct days of the last 13 weeks with usage or with tickets opened, in order."""
-    zone = tenancy.organization(organization_id).time_zone
-    query = {FactSource.USAGE: USAGE_DAYS, FactSource.TICKETS: TICKET_DAYS}[source]
-    parameters: dict[str, Any] = {
-        "organization": organization_id,
-        "day": day,
-        "end": tenancy.end_of_day(zone, day),
-        "zone": zone,
-        "lately": LATELY_DAYS,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        found = [row[0] for row in cursor.fetchall()]
-    return np.array(found, dtype="datetime64[D]")
+    """Return the distinct days of the last 13 weeks with facts of a source, in order."""
+    return _fact_days(organization_id, [source], day)[source]
+
+
+def stale_sources(organization_id: int, sources: Iterable[FactSource], day: date) -> frozenset[FactSource]:
+    """Return which of the sources are stale on a day."""
+    streams = [source for source in sources if source in STREAMS]
+    found = _fact_days(organization_id, streams, day) if streams else {}
+    return frozenset(source for source, days in found.items() if ditch.is_stale(fact_days=days, as_of=day))
+
+
+def inputs(organization_id: int, day: date) -> tuple[Input, ...]:
+    """Return every source that the day's configuration reads, the one that hides most first."""
+    published = configurations.published_on(organization_id, day)
+    measured = _measured(organization_id, day, published)
+    weights = _weights(published.configuration)
+    connected = _connected(organization_id, day)
+    days = _fact_days(organization_id, list(FACT_DAYS), day)
+    found = []
+    for source in FACT_DAYS:
+        keys = [key for key in weights if measures.BY_KEY[key].source is source]
+        of_late = days[source]
+        found.append(
+            Input(
+                source=source,
+                is_connected=connected[source],
+                newest=of_late[-1].item() if len(of_late) else None,
+                is_stale=source in STREAMS and ditch.is_stale(fact_days=of_late, as_of=day),
+                weight=sum(weights[key] for key in keys),
+                hidden=sum(weights[key] * (1.0 - measured[key]) for key in keys),
+                missing=tuple(measures.BY_KEY[key].label for key in keys if measured[key] == 0),
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (-each.hidden, each.source)))
 
 
 def fact_span(organization_id: int, today: date) -> FactSpan | None:
     """Return the first and the newest day with facts, as known today; None without any."""
+    spans = " UNION ALL ".join(SPAN_OF.format(table=table) for table in SPANNED)
     with connection.cursor() as cursor:
-        cursor.execute(SPAN, {"organization": organization_id})
+        cursor.execute(SPAN.format(spans=spans), {"organization": organization_id})
         first, newest = cursor.fetchone()
     firsts = [first, usage_span.first_day(organization_id, today)]
     newests = [newest, usage_span.newest_day(organization_id, today)]
@@ -78,3 +154,65 @@ def fact_span(organization_id: int, today: date) -> FactSpan | None:
     if not known:
         return None
     return FactSpan(first=min(known), newest=max(day for day in newests if day is not None))
+
+
+def _fact_days(
+    organization_id: int, sources: Iterable[FactSource], day: date
+) -> dict[FactSource, facts.DayArray]:
+    """Return the distinct days of late with facts of each source, in order, by one statement."""
+    wanted = list(sources)
+    zone = tenancy.organization(organization_id).time_zone
+    query = " UNION ALL ".join(
+        f"SELECT {place}, found.on_day FROM ({FACT_DAYS[source]}) AS found(on_day)"  # noqa: S608 - from code
+        for place, source in enumerate(wanted)
+    )
+    parameters: dict[str, Any] = {
+        "organization": organization_id,
+        "day": day,
+        "end": tenancy.end_of_day(zone, day),
+        "zone": zone,
+        "lately": LATELY_DAYS,
+    }
+    days: dict[FactSource, list[date]] = {source: [] for source in wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{query} ORDER BY 2", parameters)
+        for place, on_day in cursor.fetchall():
+            days[wanted[place]].append(on_day)
+    return {source: np.array(found, dtype="datetime64[D]") for source, found in days.items()}
+
+
+def _connected(organization_id: int, day: date) -> dict[FactSource, bool]:
+    """Return whether each source has any fact that was known by the day."""
+    probes = ", ".join(f"EXISTS (SELECT FROM {table} WHERE {OF})" for table in TABLES.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {probes}", {"organization": organization_id, "day": day})
+        return dict(zip(TABLES, cursor.fetchone(), strict=True))
+
+
+def _measured(organization_id: int, day: date, published: configurations.Published) -> dict[str, float]:
+    """Return the share of the day's customers that have a value, by measure; 0 without customers."""
+    keys = published.configuration.keys
+    counts = ", ".join(f"count(s.values[{place}])" for place in range(1, len(keys) + 1))
+    parameters: dict[str, Any] = {
+        "organization": organization_id,
+        "day": day,
+        "config": published.id,
+        "customer": CustomerState.CUSTOMER.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MEASURED.format(counts=counts), parameters)
+        customers, *values = cursor.fetchone()
+    return {key: count / customers if customers else 0.0 for key, count in zip(keys, values, strict=True)}
+
+
+def _weights(configuration: Configuration) -> dict[str, float]:
+    """Return the points of health's 100 that each measure carries when all are available."""
+    in_dimension: dict[str, float] = {}
+    for setting in configuration.measures:
+        in_dimension[setting.dimension] = in_dimension.get(setting.dimension, 0.0) + setting.weight
+    return {
+        setting.key: configuration.dimension_weights[setting.dimension]
+        * setting.weight
+        / in_dimension[setting.dimension]
+        for setting in configuration.measures
+    }

@@ -5,12 +5,13 @@ from itertools import pairwise
 
 import pytest
 
+from accounts.models import Account, UsageDay
 from cs_platform.jobs.domain.choices import RunKind
 from cs_platform.jobs.models import Run
 from cs_platform.tenancy.models import Organization
 from health.domain.choices import EpisodeEnd, SliceKind
 from health.models import AccountStanding, DitchEpisode, HealthScore, PortfolioDay
-from health.queries import portfolio
+from health.queries import facts, portfolio
 from tests.health import facts_by_hand as make
 from tests.health import small_organization as small
 from tests.health.runs import daily_run, replay
@@ -134,3 +135,44 @@ def test_past_ditches_count_from_the_day_after_they_ended(troubled: Organization
         account_id=episode.account_id, day=date(2026, 2, 28)
     )
     assert score.values[-1] == 1.0
+
+
+def test_a_relapse_leaves_the_days_before_it_as_they_were(troubled: Organization) -> None:
+    brandt = Account.objects.for_organization(troubled.pk).get(name="Brandt")
+    DitchEpisode(
+        organization=troubled,
+        account=brandt,
+        number=1,
+        reason="HEALTH",
+        entered_on=date(2025, 6, 1),
+        left_on=date(2025, 12, 1),
+        left_days=[date(2025, 8, 1)],
+        relapses=1,
+        relapsed_on=date(2025, 10, 1),
+        relapse_days=[date(2025, 10, 1)],
+    ).save()
+    ended = []
+    for day in (date(2025, 8, 1), date(2025, 8, 2), date(2025, 10, 1), date(2025, 10, 2), date(2025, 12, 2)):
+        chunk = facts.chunk(facts.organization_day(troubled.pk, day), brandt.pk, brandt.pk)
+        assert chunk is not None
+        ended += chunk.facts.past_ditches.tolist()
+
+    # the day it relapsed was scored before the relapse was found
+    assert ended == [0.0, 1.0, 1.0, 0.0, 1.0]
+
+
+def test_a_relapse_keeps_when_the_episode_had_been_left(troubled: Organization) -> None:
+    replay(troubled)
+    (episode,) = DitchEpisode.objects.for_organization(troubled.pk)
+    for _ in range(3):
+        make.ticket(episode.account, date(2026, 1, 5), stated_severity=1, escalated=True)
+    UsageDay.objects.filter(account=episode.account, day__gt=date(2026, 1, 1)).delete()
+    for each in (*make.days(date(2026, 2, 1), date(2026, 2, 28)), date(2026, 3, 31)):
+        make.usage(Account.objects.for_organization(troubled.pk).get(name="Nordwind"), [each])
+
+    replay(troubled)
+
+    (again,) = DitchEpisode.objects.for_organization(troubled.pk)
+    assert (again.relapses, again.left_on) == (1, None)
+    assert again.left_days == [date(2025, 12, 31)]
+    assert again.relapse_days == [again.relapsed_on]

@@ -131,7 +131,7 @@ MEASURES = (
         source=FactSource.EPISODES,
         unit=Unit.COUNT,
         description="Ditch episodes that ended before the day.",
-        reads=("DitchEpisode.left_on by its day",),
+        reads=("DitchEpisode.left_on, left_days and relapse_days by their days",),
         value=past_ditches,
         words=_ditch_words,
     ),

@@ -6,12 +6,12 @@ from datetime import date
 
 import numpy as np
 from django.db import connection
-from django.db.models import F
+from django.db.models import DateField, F, Func, Value
 
 from accounts.domain.choices import CustomerState
 from cs_platform.tenancy import queries as tenancy
 from health.domain import ditch, facts, measures, scoring
-from health.domain.choices import EpisodeEnd, FactSource
+from health.domain.choices import EpisodeEnd
 from health.models import DitchEpisode
 from health.queries import days, freshness, scores
 from health.queries.configurations import Published
@@ -130,14 +130,10 @@ def _health(organization_id: int, day: Day, last: Mapping[int, DitchEpisode]) ->
 def _stale(organization_id: int, day: Day) -> facts.BoolArray:
     """Return whether the source that took most points from the account is stale (A,)."""
     sources = tuple(measures.BY_KEY[key].source for key in day.published.configuration.keys)
-    stale = {
-        source
-        for source in (FactSource.USAGE, FactSource.TICKETS)
-        if ditch.is_stale(
-            fact_days=freshness.fact_days(organization_id, source, day.accounts.day), as_of=day.accounts.day
-        )
-    }
-    return np.array([source in stale for source in ditch.moved_by(sources, day.scored)], dtype=np.bool_)
+    moved_by = ditch.moved_by(sources, day.scored)
+    movers = {source for source in moved_by if source is not None}
+    stale = freshness.stale_sources(organization_id, movers, day.accounts.day)
+    return np.array([source in stale for source in moved_by], dtype=np.bool_)
 
 
 def _open_since(episode: DitchEpisode) -> date | None:
@@ -173,6 +169,8 @@ def _begin(
 
 def _go_on(organization_id: int, day: date, episode_ids: Sequence[int]) -> None:
     DitchEpisode.objects.for_organization(organization_id).filter(pk__in=episode_ids).update(
+        left_days=Func(F("left_days"), F("left_on"), function="array_append"),
+        relapse_days=Func(F("relapse_days"), Value(day, DateField()), function="array_append"),
         left_on=None,
         ended=None,
         relapses=F("relapses") + 1,

@@ -18,10 +18,12 @@ ACCOUNTS = """
     WHERE known_on <= %(day)s AND (archived_at IS NULL OR archived_at >= %(end)s)
     ORDER BY id
 """
+# an episode that went on again later had ended all the same on a day between
 PAST_DITCHES = """
     SELECT account_id, count(*)::float8 FROM health_ditchepisode
     WHERE organization_id = %(organization)s AND account_id BETWEEN %(first_id)s AND %(last_id)s
-      AND left_on < %(day)s
+      AND (SELECT count(*) FROM unnest(left_days || left_on) AS left_again(on_day) WHERE on_day < %(day)s)
+        > (SELECT count(*) FROM unnest(relapse_days) AS back(on_day) WHERE on_day < %(day)s)
     GROUP BY account_id
 """
 
