@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.domain import examples
 from accounts.domain.kinds import GROUPS, KINDS, Field, Kind
+from accounts.domain.kinds.field import OWN_LIST
 from accounts.operations.imports import tables
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
@@ -87,12 +88,12 @@ def kind_guide(kind: Kind) -> KindGuide:
 
 
 def systems() -> list[tuple[str, list[Kind]]]:
-    """Return the systems that hold facts, the richest first, each with its kinds."""
+    """Return the systems that hold facts, the richest first, each with its kinds; own lists last."""
     kinds = [kind for group in GROUPS.values() for kind in group]
     found = {
         system: [kind for kind in kinds if system in kind.systems] for one in kinds for system in one.systems
     }
-    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return sorted(found.items(), key=lambda pair: (pair[0] == OWN_LIST, -len(pair[1]), pair[0]))
 
 
 def measures_of(kind: str) -> list[str]:
@@ -117,6 +118,4 @@ def _column(kind: Kind, of: Field, cells: Mapping[str, str]) -> ColumnGuide:
     group = next((group for group in kind.one_of if of.name in group), ())
     others = " or ".join(name for name in group if name != of.name)
     need = "needed" if of.required else f"this or {others}" if others else ""
-    told = f"{of.description[:1].upper()}{of.description[1:]}" if of.description else ""
-    explanation = f"{told}: {of.holds}" if told else f"{of.holds[:1].upper()}{of.holds[1:]}"
-    return ColumnGuide(name=of.name, need=need, explanation=explanation, example=cells.get(of.name, ""))
+    return ColumnGuide(name=of.name, need=need, explanation=of.explanation, example=cells.get(of.name, ""))

@@ -62,7 +62,7 @@ def _stands_there_as_meant(alice: Person) -> None:
     touch = Touch.objects.for_organization(organization_id).get(external_id="A-2")
     assert (touch.channel, touch.started_by, touch.sentiment) == ("EMAIL", "CUSTOMER", -2)
     answer = SurveyResponse.objects.for_organization(organization_id).get(contact=contact)
-    assert (answer.kind, answer.score, answer.scale_low, answer.scale_high) == ("NPS", 4, 0, 10)
+    assert (answer.kind, int(answer.score), answer.scale_low, answer.scale_high) == ("NPS", 4, 0, 10)
     promise = Commitment.objects.for_organization(organization_id).get(state="KEPT")
     assert (promise.side, str(promise.settled_on)) == ("CUSTOMER", "2025-02-25")
     assert UsageDay.objects.for_organization(organization_id).get(account__external_id="K-1").events == 1250

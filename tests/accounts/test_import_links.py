@@ -149,7 +149,7 @@ def test_what_stands_there_is_what_the_files_say(
     standard = Standard.objects.for_organization(in_halden.pk).get(statement="Somebody calls within a day")
     assert standard.behaviours == {"ONBOARDING": "We call"}
     reached = OutcomeMeasurement.objects.for_organization(in_halden.pk).order_by("-day")[0]
-    assert (reached.value, reached.goal.external_id) == (1, "g1")
+    assert (int(reached.value), reached.goal.external_id) == (1, "g1")
 
 
 def test_a_renewal_is_judged_by_one_of_our_people(

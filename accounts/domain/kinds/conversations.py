@@ -43,7 +43,7 @@ TOUCHES = field.Kind(
                 "contact", "contact_id", "contact_ids", "attendees", "participants", "kontakt", "kontakte",
                 "teilnehmer", "ansprechpartner",
             ),
-            description="ids of the contacts who took part, with ; between several",
+            description="ids of the contacts who took part",
         ),
         field.Field(
             name="happened_at",
@@ -136,7 +136,7 @@ STATEMENTS = field.Kind(
     headers=("statement", "check_by", "aussage", "annahme", "prüfen_bis", "evidence"),
     purpose="What is said about a customer, and whether it is a fact, an assumption or not checked yet.",
     pages=("Account: Overview", "How often checked assumptions were wrong", "Evidence in autopsies"),
-    systems=("CRM notes", "Meeting notes", "A list of your own"),
+    systems=("CRM notes", "Meeting notes", field.OWN_LIST),
     files=("statement", "assumption", "aussage", "annahme"),
     fields=(
         field.external_id(
@@ -215,7 +215,7 @@ STORIES = field.Kind(
     headers=("story", "story_id", "geschichte", "is_shareable", "teilbar", "testimonial"),
     purpose="Wins, lessons and what customers say of you, told so that others learn or are glad.",
     pages=("Account: People", "Celebrations"),
-    systems=("Marketing", "A list of your own"),
+    systems=("Marketing", field.OWN_LIST),
     files=("stor", "testimonial", "reference", "geschichte", "referenz"),
     fields=(
         field.external_id(

@@ -44,6 +44,7 @@ _HELD = {
     FieldType.MOMENT: "a day, or a day and time",
     FieldType.FLAG: "yes or no",
 }
+_WORTH_SAYING = frozenset({FieldType.CHOICE, FieldType.LIST, FieldType.FLAG})
 STYLED = frozenset({FieldType.MONEY, FieldType.INTEGER, FieldType.DECIMAL, FieldType.DAY, FieldType.MOMENT})
 
 
@@ -78,8 +79,14 @@ class Field:
     implied: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def holds(self) -> str:
-        """What a cell may hold, in words."""
+    def explanation(self) -> str:
+        """What a cell may hold and is for, in words."""
+        told = [self._holds] if self.type in _WORTH_SAYING or not self.description else []
+        told += [self.description] if self.description else []
+        return ". ".join(one[:1].upper() + one[1:] for one in told)
+
+    @property
+    def _holds(self) -> str:
         allowed = ", ".join([*(one.value for one in self.choices or ()), *self.options])
         if self.type is FieldType.LIST:
             return f"some of {allowed}, with ; between" if allowed else "several, with ; between"
@@ -137,6 +144,7 @@ class Kind:
         return tuple(one.name for one in self.fields if one.required)
 
 
+OWN_LIST = "a list of your own"
 SMALL = Decimal(32_767)
 WHOLE = Decimal(2_147_483_647)
 BIG = Decimal(10) ** 12

@@ -52,7 +52,7 @@ GOALS = field.Kind(
     headers=("goal_id", "goal", "ziel", "metric", "kennzahl", "zielwert", "value_per_year"),
     purpose="What a customer wants to achieve, in their words and on their measure. One sentence is enough.",
     pages=("Account: Outcomes", "Signals: goal behind, due without measurement", "Customer-obsessed: focus"),
-    systems=("Customer success tool", "CRM", "A list of your own"),
+    systems=("Customer success tool", "CRM", field.OWN_LIST),
     files=("goal", "outcome", "ziel"),
     fields=(
         field.external_id(

@@ -20,7 +20,7 @@ HANDOVERS = field.Kind(
     headers=("handed_over_on", "handover_date", "übergabe_am", "übergabedatum", "influencers"),
     purpose="What sales knew of a customer and told those who serve it, and whether anybody read it.",
     pages=("Account: Overview", "Journey: from signature to first outcome"),
-    systems=("CRM", "A list of your own"),
+    systems=("CRM", field.OWN_LIST),
     files=("handover", "übergabe"),
     fields=(
         field.external_id(
@@ -75,7 +75,7 @@ SUCCESS_PLANS = field.Kind(
     headers=("review_every_days", "reviewed_on", "success_plan_id", "letzte_prüfung", "geschäftsziel"),
     purpose="Why a customer works with you, and how often you look at the plan together.",
     pages=("Account: Outcomes", "Mindset: execution"),
-    systems=("Customer success tool", "A list of your own"),
+    systems=("Customer success tool", field.OWN_LIST),
     files=("success_plan", "successplan", "erfolgsplan", "erfolgspläne"),
     fields=(
         field.external_id(
@@ -133,7 +133,7 @@ COMMITMENTS = field.Kind(
     headers=("promised_on", "promise", "commitment", "zusage", "zugesagt_am", "in_contract"),
     purpose="Who promised what to whom, by when, and whether it was kept: trust is that record.",
     pages=("Account: Timeline", "Mindset: responsibility, attitude"),
-    systems=("CRM tasks", "Meeting notes", "A list of your own"),
+    systems=("CRM tasks", "Meeting notes", field.OWN_LIST),
     files=("commitment", "promise", "zusage", "versprechen"),
     fields=(
         field.external_id(

@@ -53,7 +53,7 @@ STANDARDS = field.Kind(
     ),
     purpose="What every customer may expect in a stage of the journey, and who does what for it.",
     pages=("Journey: where the standard is missed", "Findings of autopsies"),
-    systems=("A list of your own",),
+    systems=(field.OWN_LIST,),
     files=("standard",),
     fields=(
         field.Field(
@@ -125,7 +125,7 @@ INCIDENTS = field.Kind(
     ),
     purpose="Outages, mistakes and major changes, and whom they touch: call them before they call you.",
     pages=("Account: Timeline", "Causes in autopsies"),
-    systems=("Status page", "Incident management", "A list of your own"),
+    systems=("Status page", "Incident management", field.OWN_LIST),
     files=("incident", "outage", "vorfall", "vorfälle", "ausfall", "ausfälle"),
     fields=(
         field.external_id(
@@ -170,7 +170,7 @@ INCIDENTS = field.Kind(
                 "affected_accounts", "account", "account_id", "account_ids", "customers",
                 "affected_customers", "betroffene_kunden", "kunden", "kundennummer", "kundennummern",
             ),
-            description="ids of the accounts it touches, with ; between several",
+            description="ids of the accounts it touches",
         ),
         field.known_on(),
     ),

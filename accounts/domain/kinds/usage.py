@@ -43,7 +43,7 @@ FEATURES = field.Kind(
     headers=("core", "kernfunktion"),
     purpose="The parts of your product, and which of them a healthy customer uses.",
     pages=("Account: Usage", "Feature breadth"),
-    systems=("Product analytics", "A list of your own"),
+    systems=("Product analytics", field.OWN_LIST),
     files=("feature", "module", "funktion"),
     fields=(
         field.Field(
