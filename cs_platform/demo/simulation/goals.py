@@ -81,23 +81,25 @@ def plans(block: Block) -> pd.DataFrame:
 
 
 def draw(block: Block, plans: pd.DataFrame) -> Goals:
-    """Draw the goals: one to three at first, and a new one when a year has gone."""
+    """Draw the goals: one or two at first, and a new one every half year or so."""
     rng, line = block.stream("goals"), block.line
     planned = block.places(plans["account"])
     begun = plans["known_on"].to_numpy().astype("datetime64[D]").astype(np.int64) + timeline.EPOCH
-    rounds = [
-        (planned, begun, rng.integers(1, 4, len(planned))),
-        (planned, begun + 380, np.ones_like(planned)),
-    ]
-    account = np.concatenate([np.repeat(accounts, times) for accounts, _, times in rounds])
-    started = np.concatenate([np.repeat(days, times) for _, days, times in rounds])
+    first = rng.integers(1, 3, len(planned))
+    later = [(begun + days, rng.binomial(1, 0.75, len(planned))) for days in (190, 380, 570, 760)]
+    rounds = [(begun, first), *later]
+    account = np.concatenate([np.repeat(planned, times) for _, times in rounds])
+    started = np.concatenate([np.repeat(days, times) for days, times in rounds])
     started = started + rng.integers(0, 30, len(started))
     kept = (started <= line.last_day) & block.is_customer(account, started)
     account, started = account[kept], started[kept]
     size, care = len(account), block.traits.care[account]
     wish = rng.integers(0, len(goals.WISHES), size)
-    low, high, factor = (np.array([getattr(one, name) for one in goals.WISHES])[wish] for name in _NUMBERS)
-    baseline = np.round(rng.uniform(low, high), 1)
+    low, high, factor, named = (
+        np.array([getattr(one, name) for one in goals.WISHES], dtype=float)[wish] for name in _NUMBERS
+    )
+    baseline = _rounded(rng.uniform(low, high), wish)
+    target = _rounded(baseline * (1.0 + (factor - 1.0) * rng.uniform(0.8, 1.1, size)), wish)
     due = started + rng.integers(150, 400, size)
     contact = block.people.pick(account, started, rng.random(size))
     found = Goals(
@@ -109,7 +111,7 @@ def draw(block: Block, plans: pd.DataFrame) -> Goals:
         closed=np.full(size, NEVER),
         contact=contact,
         baseline=baseline,
-        target=np.round(baseline * factor * rng.uniform(0.85, 1.15, size), 1),
+        target=np.where(named > 0, named, np.maximum(target, 0.0)),
         habit=rng.normal(0.0, 0.15, size),
         status=np.full(size, GoalStatus.OPEN.value, dtype=object),
         confirmed=np.zeros(size, dtype=bool),
@@ -118,7 +120,7 @@ def draw(block: Block, plans: pd.DataFrame) -> Goals:
     return _concluded(rng, block, found)
 
 
-_NUMBERS = ("low", "high", "factor")
+_NUMBERS = ("low", "high", "factor", "named")
 
 
 def progress(block: Block, of: Goals, place: Ints, day: Ints) -> Floats:
@@ -273,4 +275,10 @@ def measurements(block: Block, of: Goals) -> pd.DataFrame:
 def _measured(of: Goals, place: Ints, share: Floats) -> Floats:
     """The metric's value after so much of the way."""
     baseline, target = of.baseline[place], of.target[place]
-    return np.asarray(np.round(np.maximum(baseline + (target - baseline) * share, 0.0), 1))
+    return _rounded(np.maximum(baseline + (target - baseline) * share, 0.0), of.wish[place])
+
+
+def _rounded(values: Floats, wish: Ints) -> Floats:
+    """A tenth of an hour or of a thousand; everything else is counted in whole numbers."""
+    fine = np.array([one.unit.startswith(("hours", "thousand")) for one in goals.WISHES])[wish]
+    return np.where(fine, np.round(values, 1), np.rint(values))

@@ -16,6 +16,8 @@ from cs_platform.tenancy.domain.choices import Function
 
 SHARE_PROMISING = 0.13
 """Of touches: those in which something is promised."""
+UNSAID_DAYS = 60
+"""Nobody says of a promise for so long that it was not kept."""
 SIDES = (CommitmentSide.US.value, CommitmentSide.CUSTOMER.value, CommitmentSide.THIRD.value)
 SIDE_SHARES = (0.62, 0.3, 0.08)
 
@@ -87,7 +89,7 @@ def _settled(
         CommitmentState.BROKEN.value,
     )
     day = np.where(is_kept, due - np.floor(12 * draws[3]), due + 3 + np.floor(20 * draws[3])).astype(np.int64)
-    unsaid = ~is_kept & (draws[7] < 0.3)
+    unsaid = ~is_kept & (draws[7] < 0.6) & (due > block.line.last_day - UNSAID_DAYS)
     return state.astype(object), np.where(unsaid, NEVER, day)
 
 

@@ -58,7 +58,7 @@ GUESTS = (
     ),
     Guest(
         name="Stillmere Heating B.V.", domain="stillmere-heating.example", industry="Energy and water",
-        country="NL", language="nl", currency="EUR", ends_in=50, term_months=36, leaning=12.0, care=0.02,
+        country="NL", language="nl", currency="EUR", ends_in=50, term_months=36, leaning=12.0, care=0.85,
         fit="GOOD", seats=220,
     ),
 )  # fmt: skip
@@ -105,13 +105,14 @@ def stories(who: Profiles, line: Timeline) -> list[Arrangement]:
         *_months(CHAMPION_LEFT, left, Event.CHAMPION_LEFT, (-1.1,), line),
         *_months(CHAMPION_LEFT, left + 1, Event.NOTHING, (-0.5, -0.4, -0.3, -0.2), line),
         *_months(RUSHED, new, Event.HANDOVER_SKIPPED, (-0.6,), line),
-        *_months(RUSHED, new + 1, Event.RUSHED_ONBOARDING, (-1.4,), line),
-        *_months(RUSHED, new + 2, Event.CAUSE_LEFT_OPEN, (-0.5,), line),
-        *_months(RUSHED, new + 3, Event.NOTHING, (-0.4, -0.3, -0.3, -0.2, -0.2), line),
+        *_months(RUSHED, new + 1, Event.RUSHED_ONBOARDING, (-1.7,), line),
+        *_months(RUSHED, new + 2, Event.CAUSE_LEFT_OPEN, (-0.8,), line),
+        *_months(RUSHED, new + 3, Event.NOTHING, (-0.6, -0.6, -0.5, -0.4, -0.4), line),
         *_months(RESCUED, fell, Event.CRISIS, CRISIS_MONTHS, line),
         *_months(RESCUED, fell + len(CRISIS_MONTHS), Event.RELIEF, RELIEF_MONTHS, line),
         *_months(RESCUED, line.columns - 4, Event.GOOD_OUTCOME, (0.9,), line),
-        *_months(SILENT, 0, Event.NOTHING, (0.2,) * line.columns, line),
+        *_months(RESCUED, line.columns - 3, Event.NOTHING, (0.4, 0.4, 0.4), line),
+        *_months(SILENT, 0, Event.NOTHING, (0.3,) * line.columns, line),
     ]
 
 

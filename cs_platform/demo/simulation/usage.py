@@ -69,11 +69,11 @@ def _totals(rng: np.random.Generator, block: Block, days: Ints) -> Totals:
     who, satisfaction, line = block.who, block.shown, block.line
     level = _level(satisfaction, line, days)
     habit = rng.normal(0.0, 0.45, (len(who), 1))
-    share = (0.05 + 0.88 / (1.0 + np.exp(-(0.15 + 1.3 * level + habit)))) * BY_WEEKDAY[_weekday(days)]
+    share = (0.05 + 0.88 / (1.0 + np.exp(-(0.15 + 1.1 * level + habit)))) * BY_WEEKDAY[_weekday(days)]
     share = share * _season(days) * _warm_up(block.trade, len(who), days, line)
     share = share * np.exp(rng.normal(0.0, 0.06, level.shape))
     habitual = np.log(who.working_days / (1.0 - who.working_days))[:, None]
-    opened = rng.random(level.shape) < 1.0 / (1.0 + np.exp(-(habitual + 1.5 * level)))
+    opened = rng.random(level.shape) < 1.0 / (1.0 + np.exp(-(habitual + 1.2 * level)))
     seats = commerce.seats_by_day(block.trade.contracts, who, days)
     active = np.where(opened, rng.binomial(seats, np.clip(share, 0.0, 1.0)), 0)
     intensity = np.exp(np.log(11.0) + 0.2 * level + rng.normal(0.0, 0.25, (len(who), 1)))

@@ -7,7 +7,10 @@ from accounts.domain.choices import FocusArea
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """A goal; ``low`` and ``high`` bound the baseline, ``factor`` is the target over the baseline."""
+    """A goal; ``low`` and ``high`` bound the baseline, ``factor`` is the target over the baseline.
+
+    A statement that names its figure has it in ``named``.
+    """
 
     statement: str
     why: str
@@ -15,7 +18,8 @@ class Wish:
     unit: str
     low: float
     high: float
-    factor: float
+    factor: float = 1.0
+    named: float = 0.0
     focus: FocusArea = FocusArea.OUTCOMES
 
 
@@ -23,7 +27,7 @@ WISHES = (
     Wish(
         statement="We want {asset} to stand still no more than an hour a week.",
         why="Every hour of standstill costs a shift of overtime on Saturday.",
-        metric="unplanned standstill of {asset}", unit="hours a week", low=3, high=9, factor=0.3,
+        metric="unplanned standstill of {asset}", unit="hours a week", low=3, high=9, named=1,
     ),
     Wish(
         statement="The night shift should not have to phone anybody about {asset}.",
@@ -33,7 +37,7 @@ WISHES = (
     Wish(
         statement="Eight of ten jobs planned before something breaks.",
         why="The insurer asks for it, and so does our own board.",
-        metric="share of planned jobs", unit="%", low=25, high=50, factor=1.9,
+        metric="share of planned jobs", unit="%", low=25, high=50, named=80,
     ),
     Wish(
         statement="No more searching for spare parts of {asset} while the line waits.",
@@ -43,7 +47,7 @@ WISHES = (
     Wish(
         statement="Pass the next audit without a finding on maintenance.",
         why="The last one had nine, and our largest customer saw the list.",
-        metric="audit findings", unit="findings", low=4, high=11, factor=0.1,
+        metric="audit findings", unit="findings", low=4, high=11, factor=0.0,
     ),
     Wish(
         statement="Every technician closes jobs on the tablet, not on paper on Friday.",
@@ -53,7 +57,7 @@ WISHES = (
     Wish(
         statement="New colleagues can work on {asset} alone after two weeks.",
         why="Three of the team retire next year.",
-        metric="weeks until a new colleague works alone", unit="weeks", low=5, high=12, factor=0.4,
+        metric="weeks until a new colleague works alone", unit="weeks", low=5, high=12, named=2,
         focus=FocusArea.ADOPTION,
     ),
     Wish(
