@@ -1,6 +1,6 @@
 """The kinds of job this app does itself: mail, and files past their day."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -9,8 +9,12 @@ from cs_platform.jobs.operations import outbox, resets
 from cs_platform.jobs.tasks import handlers
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
+from cs_platform.tenancy.operations import keeping
 
 EXPIRE_FILES = "expire_files"
+RETENTION = "retention"
+# what is left after this long goes on tomorrow
+LONGEST = timedelta(seconds=80)
 # a mail server may be away for a while
 PATIENT = (60.0, 300.0, 840.0)
 
@@ -20,19 +24,22 @@ def register_own() -> None:
     handlers.register(outbox.KIND, send_mail, on_failed=give_up_mail, delays=PATIENT)
     handlers.register(resets.KIND, send_system_mail, is_global=True, delays=PATIENT)
     handlers.register(EXPIRE_FILES, expire_files)
+    handlers.register(RETENTION, keep_no_longer)
 
 
 def enqueue_for_all(*, now: datetime) -> None:
-    """Write the job for files past their day, once per organization and local day."""
+    """Write the jobs for what is past its time, once per organization and local day."""
     for organization in tenancy.organizations():
         day = tenancy.local_day(organization.time_zone, now)
-        operations.enqueue(
-            kind=EXPIRE_FILES,
-            key=str(day),
-            organization_id=organization.pk,
-            arguments={"day": str(day)},
-            now=now,
-        )
+        thins = any(organization.settings.get(f"retention_{key}") for key in keeping.kinds())
+        for kind in (EXPIRE_FILES, *([RETENTION] if thins else [])):
+            operations.enqueue(
+                kind=kind,
+                key=str(day),
+                organization_id=organization.pk,
+                arguments={"day": str(day)},
+                now=now,
+            )
 
 
 def send_mail(context: handlers.JobContext) -> None:
@@ -61,3 +68,18 @@ def expire_files(context: handlers.JobContext) -> None:
     """Remove files that were to be kept until before that day."""
     day = datetime.fromisoformat(str(context.arguments["day"])).date()
     operations.delete_expired_files(context.organization_id, today=day)
+
+
+def keep_no_longer(context: handlers.JobContext) -> None:
+    """Remove what the organization keeps no longer, piece by piece, each in its own transaction."""
+    day = datetime.fromisoformat(str(context.arguments["day"])).date()
+    until, gone = timezone.now() + LONGEST, 0
+    with organization_context(context.organization_id, operation=RETENTION):
+        overdue = list(keeping.overdue(context.organization_id, day))
+    for kept, first in overdue:
+        removed = 1
+        while removed and timezone.now() < until:
+            with organization_context(context.organization_id, operation=RETENTION):
+                removed = kept.remove(context.organization_id, first)
+            gone += removed
+            context.progress(gone, 0)

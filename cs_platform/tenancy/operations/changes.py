@@ -48,9 +48,10 @@ def word(token: str) -> str:
 
 
 @contextmanager
-def under(token: str, *, organization_id: int, by: int | None) -> Iterator[None]:
+def under(token: str, *, organization_id: int, by: int | None, undoes: bool = False) -> Iterator[None]:
     """Write under the change's own word in the audit, by which it is undone. by: a membership."""
-    with organization_context(organization_id, membership=by, operation=word(token)):
+    operation = f"{CHANGES_OF_RECORDS}-undo:{token}" if undoes else word(token)
+    with organization_context(organization_id, membership=by, operation=operation):
         yield
 
 

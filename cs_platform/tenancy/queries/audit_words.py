@@ -174,6 +174,7 @@ def _text(each: "Field[Any, Any] | None", value: Any, names: Names) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {one}" for key, one in value.items() if one not in (None, "", [], {}))
+        said = ((key.replace("_", " "), one) for key, one in value.items())
+        return "; ".join(f"{key}: {one}" for key, one in said if one not in (None, "", [], {}))
     known = dict(each.flatchoices) if each is not None and each.choices else {}
     return str(known.get(value, value))

@@ -10,8 +10,10 @@ from cs_platform.tenancy.row_security.functions import (
     AUDIT_PEOPLE_TRIGGERS,
     AUDITED_PEOPLE,
     ENSURE_MONTHS_FUNCTION,
+    ERASE_IMAGES_FUNCTION,
     LINK_FUNCTION,
     REFRESH_STATISTICS_FUNCTION,
+    THIN_AUDIT_FUNCTION,
 )
 from cs_platform.tenancy.row_security.rights import grant_application_role
 from cs_platform.tenancy.row_security.secured import (
@@ -27,8 +29,10 @@ __all__ = [
     "AUDIT_PEOPLE_FUNCTION",
     "AUDIT_PEOPLE_TRIGGERS",
     "ENSURE_MONTHS_FUNCTION",
+    "ERASE_IMAGES_FUNCTION",
     "LINK_FUNCTION",
     "REFRESH_STATISTICS_FUNCTION",
+    "THIN_AUDIT_FUNCTION",
     "ComposeKey",
     "CreatePartitionedModel",
     "SecureTable",

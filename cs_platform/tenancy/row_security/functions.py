@@ -126,3 +126,37 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT organization_id FROM tenancy_signedlink l WHERE l.token_hash = $1
 $$
 """
+
+# Nobody serves with the right to take from the trail: what is older than the organization keeps goes by this.
+THIN_AUDIT_FUNCTION = """
+CREATE FUNCTION tenancy_thin_audit(before timestamptz, most integer) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_organization bigint := current_setting('app.organization_id')::bigint;
+    v_gone integer;
+BEGIN
+    DELETE FROM tenancy_auditentry WHERE id IN (
+        SELECT id FROM tenancy_auditentry WHERE organization_id = v_organization AND at < before
+        ORDER BY at LIMIT most
+    );
+    GET DIAGNOSTICS v_gone = ROW_COUNT;
+    RETURN v_gone;
+END $$
+"""
+
+# Who is erased is erased from the images the trail keeps, too: what is put there replaces what stood there,
+# column by column, and nothing else of an entry can be changed.
+ERASE_IMAGES_FUNCTION = """
+CREATE FUNCTION tenancy_erase_images(of_table text, ids bigint[], put jsonb) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_organization bigint := current_setting('app.organization_id')::bigint;
+    v_changed integer;
+BEGIN
+    UPDATE tenancy_auditentry SET old = old || put
+    WHERE organization_id = v_organization AND table_name = of_table AND row_id = ANY(ids)
+        AND old IS NOT NULL;
+    GET DIAGNOSTICS v_changed = ROW_COUNT;
+    RETURN v_changed;
+END $$
+"""

@@ -45,8 +45,8 @@ def undo(request: TenantRequest) -> HttpResponse:
     """Put the organization's settings back as they were before one change."""
     token = request.POST.get("token", "")
     today = _today(request, timezone.now())
-    undoing = changes.new_token()
-    with changes.under(undoing, organization_id=request.organization.pk, by=request.membership.pk):
+    by, place = request.membership.pk, request.organization.pk
+    with changes.under(changes.new_token(), organization_id=place, by=by, undoes=True):
         was_undone = organizations.undo(request.organization, token=token, today=today)
     if was_undone:
         messages.success(request, "The organization is set up as it was before.")
