@@ -14,14 +14,18 @@ from accounts.models import Account, Contract, StageEntry, Ticket
 from cs_platform.lib.choices import LabelledEnum
 
 WEEKS_SHOWN = 52
-TICKETS_SHOWN = 6
+TICKETS_SHOWN = 12
 
 COUNTS = """
     SELECT (SELECT count(*) FROM accounts_outcomegoal
             WHERE organization_id = %(organization)s AND account_id = %(account)s AND status = 'OPEN'),
            (SELECT count(*) FROM accounts_contact
             WHERE organization_id = %(organization)s AND account_id = %(account)s
-              AND erased_at IS NULL AND (left_on IS NULL OR left_on > %(today)s))
+              AND erased_at IS NULL AND (left_on IS NULL OR left_on > %(today)s)),
+           (SELECT count(*) FROM accounts_ticket
+            WHERE organization_id = %(organization)s AND account_id = %(account)s AND closed_at IS NULL),
+           EXISTS (SELECT FROM accounts_account
+                   WHERE organization_id = %(organization)s AND parent_id = %(account)s)
 """
 
 
@@ -97,10 +101,12 @@ class Tickets:
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How much is on record under the tabs of an account: goals worked on, people who are there."""
+    """How much is on record of an account: goals worked on, people who are there, tickets not closed."""
 
     open_goals: int
     people: int
+    open_tickets: int
+    has_children: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,8 +237,8 @@ def counts(organization_id: int, account_id: int, today: date) -> Counts:
     """Return how much is on record under the tabs."""
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, {"organization": organization_id, "account": account_id, "today": today})
-        goals, people = cursor.fetchone()
-    return Counts(open_goals=goals, people=people)
+        goals, people, tickets, has_children = cursor.fetchone()
+    return Counts(open_goals=goals, people=people, open_tickets=tickets, has_children=has_children)
 
 
 def usage_by_week(organization_id: int, account_id: int, as_of: date) -> tuple[UsageWeek, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import Ticket, UsageDay
 from autopsies.domain import agreement
@@ -137,9 +137,10 @@ def rows(organization_id: int, *, account_id: int | None = None) -> tuple[Row, .
     wanted = autopsies(organization_id)
     if account_id is not None:
         wanted = wanted.filter(account_id=account_id)
-    found = list(wanted.order_by("-expected_loss", "pk"))
-    counts = _counts(organization_id) if found else {}
-    return tuple(_row(autopsy, counts.get(autopsy.pk, (0, 0))) for autopsy in found)
+    found = wanted.annotate(
+        asked=_count_of(organization_id), agreed=_count_of(organization_id, answer=Answer.AGREED)
+    ).order_by("-expected_loss", "pk")
+    return tuple(_row(row, (getattr(row, "asked", 0) or 0, getattr(row, "agreed", 0) or 0)) for row in found)
 
 
 def by_state(organization_id: int) -> tuple[Column, ...]:
@@ -180,14 +181,11 @@ def detail(autopsy: Autopsy) -> Detail:
     )
 
 
-def _counts(organization_id: int) -> dict[int, tuple[int, int]]:
-    """Return how many were asked and how many agreed, by autopsy."""
-    counted = (
-        Agreement.objects.for_organization(organization_id)
-        .values_list("autopsy_id")
-        .annotate(asked=Count("pk"), agreed=Count("pk", filter=Q(answer=Answer.AGREED)))
-    )
-    return {autopsy_id: (asked, agreed) for autopsy_id, asked, agreed in counted}
+def _count_of(organization_id: int, **answered: Answer) -> Subquery:
+    """Return how many agreements of an autopsy there are, in the query of the autopsies."""
+    mine = Agreement.objects.for_organization(organization_id).filter(autopsy_id=OuterRef("pk"), **answered)
+    counted = mine.order_by().values("autopsy_id").annotate(count=Count("pk"))
+    return Subquery(counted.values("count"))
 
 
 def _row(autopsy: Autopsy, counts: tuple[int, int]) -> Row:

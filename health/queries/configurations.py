@@ -1,5 +1,6 @@
 """Which configuration counts on a day."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,6 +49,12 @@ def published_on(organization_id: int, day: date) -> Published:
 def of_id(organization_id: int, config_id: int) -> Published:
     """Return the configuration a stored score was taken under."""
     return _published(HealthConfig.objects.for_organization(organization_id).get(pk=config_id))
+
+
+def of_ids(organization_id: int, config_ids: Collection[int]) -> Mapping[int, Published]:
+    """Return the configurations that stored scores were taken under, by id."""
+    found = HealthConfig.objects.for_organization(organization_id).in_bulk(list(config_ids))
+    return {config_id: _published(config) for config_id, config in found.items()}
 
 
 def _published(config: HealthConfig) -> Published:

@@ -148,9 +148,11 @@ def explain(
     stored, earlier = _two_days(organization_id, account_id, day, since)
     if stored is None:
         return None
-    settings = configurations.of_id(organization_id, stored.config_id)
+    both = {stored.config_id, *([] if earlier is None else [earlier.config_id])}
+    known = configurations.of_ids(organization_id, both)
+    settings = known[stored.config_id]
     now = _scored(settings.configuration, stored, settings.configuration)
-    then = None if earlier is None else _then(organization_id, earlier, settings)
+    then = None if earlier is None else _then(earlier, known[earlier.config_id], settings)
     return HealthExplanation(
         day=day,
         health=stored.health,
@@ -193,10 +195,8 @@ def _scored(own: Configuration, stored: HealthScore, wanted: Configuration) -> _
     return _Scored(values=values[0], scores=scoring.score(wanted, values))
 
 
-def _then(organization_id: int, earlier: HealthScore, wanted: Published) -> _Scored | None:
+def _then(earlier: HealthScore, own: Published, wanted: Published) -> _Scored | None:
     """Return the earlier score under today's configuration; None when that leaves nothing to measure."""
-    is_same = earlier.config_id == wanted.id
-    own = wanted if is_same else configurations.of_id(organization_id, earlier.config_id)
     scored = _scored(own.configuration, earlier, wanted.configuration)
     return None if np.isnan(scored.health) else scored
 

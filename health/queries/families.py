@@ -31,6 +31,10 @@ class Family:
     worst: Child | None
 
 
+NONE = Family(children=(), health=None, worst=None)
+"""Of an account that has no children."""
+
+
 def family(organization_id: int, account_id: int) -> Family:
     """Return the children of an account that are not archived."""
     rows = (

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.domain.choices import CustomerState
 from accounts.queries import records
+from accounts.queries.records import Counts
 from cs_platform.lib import periods
 from cs_platform.pages import as_of, reader
 from cs_platform.pages.as_of import AsOf
@@ -41,6 +42,7 @@ class Head:
     standing: Any
     page_day: AsOf | None
     family: Family
+    open_tickets: int
     tabs: tuple[Tab, ...]
     now: datetime
     today: date
@@ -62,19 +64,20 @@ def of(request: TenantRequest, account_id: int) -> Head:
         account = standing.account
     now = timezone.now()
     today = queries.local_day(organization.time_zone, now)
+    counts = records.counts(organization.pk, account_id, today)
     return Head(
         account=account,
         standing=standing if page_day else None,
         page_day=page_day,
-        family=families.family(organization.pk, account_id),
-        tabs=_tabs(organization.pk, account_id, today),
+        family=families.family(organization.pk, account_id) if counts.has_children else families.NONE,
+        open_tickets=counts.open_tickets,
+        tabs=_tabs(counts),
         now=now,
         today=today,
     )
 
 
-def _tabs(organization_id: int, account_id: int, today: date) -> tuple[Tab, ...]:
-    counts = records.counts(organization_id, account_id, today)
+def _tabs(counts: Counts) -> tuple[Tab, ...]:
     return (
         Tab(address="pages:account", words="Overview"),
         Tab(address="pages:account-outcomes", words="Outcomes", count=counts.open_goals),

@@ -15,12 +15,13 @@ from cs_platform.pages import reader
 from cs_platform.pages.account import head as heads
 from cs_platform.pages.account.head import Head
 from cs_platform.pages.charts import Chart, Mark, Series
-from cs_platform.tenancy import access, queries
+from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain import scoring
 from health.queries import days, explanation
 from health.queries.explanation import TrendPoint
+from playbooks.queries import of_account
 
 DUE_SHOWN = 8
 USUALLY_COMPARED = explanation.COMPARED_DAYS
@@ -44,7 +45,6 @@ def overview(request: TenantRequest, account_id: int) -> HttpResponse:
     known = [point.day for point in trend if point.health is not None and point.day < head.day]
     since = _since(request.GET.get("since", ""), known, head.day)
     contracts = records.contracts(organization.pk, account_id, head.today).lines
-    end = queries.end_of_day(organization.time_zone, head.today)
     context = {
         "explained": _explained(request, head, since),
         "choices": _choices(known, head.day, since),
@@ -54,7 +54,7 @@ def overview(request: TenantRequest, account_id: int) -> HttpResponse:
         ),
         "handover": promises.handover(organization.pk, account_id),
         "renewals": _renewals(contracts),
-        "tickets": records.tickets(organization.pk, account_id, head.today, end),
+        "reasons": of_account.open_reasons(organization.pk, account_id),
         "autopsies": reviews.rows(organization.pk, account_id=account_id),
     }
     return heads.show(request, head, "pages/account/overview.html", context)

@@ -10,7 +10,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.queries import records
 from accounts.queries import timeline as facts
+from accounts.queries.records import Tickets
 from accounts.queries.timeline import Cursor, Event, UnreadableCursorError, Wanted
 from accounts.queries.timeline_branches import EventKind
 from autopsies.queries import reviews
@@ -55,11 +57,18 @@ def timeline(request: TenantRequest, account_id: int) -> HttpResponse:
         "filters": _filters(request),
         "words": wanted.containing,
         "is_newest": "before" not in request.GET,
+        "tickets": _tickets(request, head) if wanted.kinds == (EventKind.TICKET,) else None,
     }
     if request.headers.get("HX-Request") and "before" in request.GET:
         context |= {"account": head.account, "today": head.today}
         return render(request, "pages/account/_events.html", context)
     return heads.show(request, head, "pages/account/timeline.html", context)
+
+
+def _tickets(request: TenantRequest, head: Head) -> Tickets:
+    """Return the table of tickets that stands above their events."""
+    end = queries.end_of_day(request.organization.time_zone, head.today)
+    return records.tickets(request.organization.pk, head.account.pk, head.today, end)
 
 
 def _wanted(request: TenantRequest, head: Head) -> Wanted:

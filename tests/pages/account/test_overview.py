@@ -12,8 +12,10 @@ from accounts.models import Account
 from cs_platform.jobs.domain.choices import RunState
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
+from health.models import Signal
+from playbooks.models import Task
 from tests import factories as make
-from tests.conftest import NOW, Person
+from tests.conftest import Person
 from tests.pages import reading
 from tests.pages.account import records
 from tests.pages.account.records import NOON, TODAY, ago
@@ -275,6 +277,47 @@ def test_parent_and_children_with_their_health_by_arr(nordwind: Account, bob: Pe
     assert "Accounts / Nordwind / South" in reading.page(bob.client, url(child))
 
 
+def test_open_signals_and_tasks_with_what_is_done_about_them(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    kept = {"organization": bob.organization, "account": nordwind}
+    for kind, money, acted in (
+        ("USAGE_FELL", 26000, ""),
+        ("CHAMPION_LEFT", 28000, ""),
+        ("SILENT", 1, "TOUCH"),
+    ):
+        Signal(
+            kind=kind,
+            sentence=f"{kind.lower()} here",
+            day=ago(9),
+            last_seen_on=TODAY,
+            severity=2,
+            money_at_stake=money,
+            acted_on_kind=acted,
+            acted_on_at=NOON if acted else None,
+            **kept,
+        ).save()
+    Signal(kind="SILENT", subject="x", sentence="Over", day=ago(9), last_seen_on=ago(5), severity=1, ended_on=ago(4), **kept).save()  # fmt: skip
+    fell = Signal.objects.get(kind="USAGE_FELL")
+    Task(title="Show them", signal=fell, assignee=bob.membership, due_on=TODAY, **kept).save()
+    Task(title="Call back", assignee=bob.membership, **kept).save()
+    Task(title="Done", assignee=bob.membership, state="DONE", done_at=NOON, **kept).save()
+    whole = reading.body(bob.client.get(url(nordwind)))
+    rows = reading.table(whole[whole.index('id="signals-title"') :])
+    assert [row[1:] for row in rows] == [
+        ["", "", "Bob"],
+        ["€28,000", "9 days ago", "nothing yet"],
+        ["€26,000", "9 days ago", "Show themBob, today"],
+        ["€1", "9 days ago", "Spoke with the customer"],
+    ]
+    assert [row[0].split("here")[0].strip() for row in rows] == [
+        "Call back",
+        "Champion_left",
+        "Usage_fell",
+        "Silent",
+    ]
+
+
 def test_every_tab_of_an_account_without_a_run_can_be_worked_in(nordwind: Account, alice: Person) -> None:
     for tab in ("", "outcomes/", "people/", "timeline/", "usage/", "commercial/"):
         assert "on record, and not computed yet" in reading.headline(alice.client, url(nordwind) + tab)
@@ -284,47 +327,12 @@ def test_every_tab_of_an_account_without_a_run_can_be_worked_in(nordwind: Accoun
 # --- what is on record
 
 
-def test_tickets_open_ones_first_with_their_age(nordwind: Account, bob: Person) -> None:
-    make.ticket(nordwind, "Closed at once", closed_at=NOW.replace(month=3, day=21, hour=11))
-    make.ticket(nordwind, "Closed later", closed_at=NOW.replace(month=3, day=23), escalated=True)
-    make.ticket(
-        nordwind,
-        "Still open",
-        opened_at=NOW.replace(month=1, day=1),
-        stated_severity=2,
-        assessed_severity=1,
-        root_cause_found=False,
-    )
-    make.standing(nordwind)
-    make.closed_day(bob.organization)
-
-    page = reading.page(bob.client, url(nordwind))
-
-    assert page.index("Still open") < page.index("Closed later")
-    assert "1assessed 1 Jan 2026 open 89 days not found" in page
-    assert "closed 23 Mar 2026after 2 days, escalated" in page
-    assert "closed 21 Mar 2026within a day" in page
-
-
-def test_an_old_open_ticket_comes_before_many_closed_ones(nordwind: Account, bob: Person) -> None:
-    make.ticket(nordwind, "Forgotten", opened_at=NOW.replace(month=1, day=1))
-    for number in range(60):
-        make.ticket(nordwind, f"Closed {number}", closed_at=NOW.replace(month=3, day=23))
-    make.standing(nordwind)
-    make.closed_day(bob.organization)
-
-    page = reading.page(bob.client, url(nordwind))
-
-    assert page.index("Forgotten") < page.index("Closed 59")
-    assert "Shown are 6 of 61 tickets" in page
-
-
 def test_who_and_where_it_is(nordwind: Account, bob: Person) -> None:
     make.standing(nordwind)
     make.closed_day(bob.organization)
     assert (
         "Stage Renewal Owner Bob Segment Retail Industry Logistics Country Canada "
-        "Fits our profile not said Came by Referral"
+        "Fits our profile not said Open tickets 0 Came by Referral"
     ) in reading.page(bob.client, url(nordwind))
 
 
@@ -382,8 +390,8 @@ def test_names_and_words_are_only_read(name: str, halden: Organization, bob: Per
     account = make.account(halden, name, industry=name, segment=name, country="{%")
     make.contact(account, name, title=name)
     make.contract(account, product=name, plan=name)
-    make.ticket(account, name)
-    make.usage(account)
+    records.promise(account, name, due_on=TODAY, third_party=name)
+    records.handover(account, goals=name)
     make.score(account, {}, MONTH_AGO)
     make.score(account, {})
     make.standing(account, reason_sentence=name)
@@ -404,10 +412,11 @@ def test_it_asks_as_much_for_few_facts_as_for_many(nordwind: Account, bob: Perso
     make.standing(nordwind)
     make.closed_day(bob.organization)
     records.handover(nordwind)
+    make.autopsy(make.episode(nordwind), bob.membership)
+    make.standing(make.account(bob.organization, "Child", parent=nordwind))
     few = reading.queries(bob.client, url(nordwind))
     for number in range(100):
         make.contract(nordwind, product=f"Product {number}")
-        make.ticket(nordwind)
         records.promise(nordwind, due_on=ago(number))
         child = make.account(bob.organization, f"Child {number}", parent=nordwind)
         make.standing(child)

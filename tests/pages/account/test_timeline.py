@@ -15,7 +15,7 @@ from accounts.queries.timeline_branches import BRANCHES
 from cs_platform.pages.account import story
 from cs_platform.pages.account.timeline import AUTOPSY, HEALTH, PAGE_SIZE
 from tests import factories as make
-from tests.conftest import Person
+from tests.conftest import NOW, Person
 from tests.pages import reading
 from tests.pages.account import records
 from tests.pages.account.records import NOON, ago
@@ -197,6 +197,37 @@ def test_a_cursor_is_read_as_it_was_written(at: datetime, branch: str, number: i
 def test_what_is_no_cursor_is_refused_and_breaks_nothing(written: str) -> None:
     with pytest.raises(timeline.UnreadableCursorError):
         timeline.read_cursor(written)
+
+
+def test_tickets_open_ones_first_with_their_age(nordwind: Account, bob: Person) -> None:
+    make.ticket(nordwind, "Closed at once", closed_at=NOW.replace(month=3, day=21, hour=11))
+    make.ticket(nordwind, "Closed later", closed_at=NOW.replace(month=3, day=23), escalated=True)
+    make.ticket(
+        nordwind,
+        "Still open",
+        opened_at=NOW.replace(month=1, day=1),
+        stated_severity=2,
+        assessed_severity=1,
+        root_cause_found=False,
+    )
+
+    page = reading.page(bob.client, f"{url(nordwind)}?kind=TICKET")
+
+    assert page.index("Still open") < page.index("Closed later")
+    assert "1assessed 1 Jan 2026 open 89 days not found" in page
+    assert "closed 23 Mar 2026after 2 days, escalated" in page
+    assert "closed 21 Mar 2026within a day" in page
+
+
+def test_an_old_open_ticket_comes_before_many_closed_ones(nordwind: Account, bob: Person) -> None:
+    make.ticket(nordwind, "Forgotten", opened_at=NOW.replace(month=1, day=1))
+    for number in range(60):
+        make.ticket(nordwind, f"Closed {number}", closed_at=NOW.replace(month=3, day=23))
+
+    page = reading.page(bob.client, f"{url(nordwind)}?kind=TICKET")
+
+    assert page.index("Forgotten") < page.index("Closed 59")
+    assert "Shown are 12 of 61 tickets" in page
 
 
 def test_it_asks_as_much_for_few_events_as_for_many(nordwind: Account, bob: Person) -> None:

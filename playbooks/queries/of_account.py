@@ -1,0 +1,66 @@
+"""Why an account needs somebody, and what is being done about it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from health.domain.choices import SignalAction, SignalKind
+
+REASONS = """
+    SELECT s.kind, s.sentence, s.day, s.money_at_stake, s.acted_on_kind, t.title, t.due_on, u.name
+    FROM health_signal s
+    LEFT JOIN playbooks_task t ON t.signal_id = s.id AND t.organization_id = %(organization)s
+         AND t.state IN ('OPEN', 'SNOOZED')
+    LEFT JOIN tenancy_membership m ON m.id = t.assignee_id AND m.organization_id = %(organization)s
+    LEFT JOIN tenancy_user u ON u.id = m.user_id
+    WHERE s.organization_id = %(organization)s AND s.account_id = %(account)s AND s.ended_on IS NULL
+    UNION ALL
+    SELECT '', '', NULL, NULL, '', t.title, t.due_on, u.name
+    FROM playbooks_task t
+    LEFT JOIN tenancy_membership m ON m.id = t.assignee_id AND m.organization_id = %(organization)s
+    LEFT JOIN tenancy_user u ON u.id = m.user_id
+    WHERE t.organization_id = %(organization)s AND t.account_id = %(account)s AND t.signal_id IS NULL
+      AND t.state IN ('OPEN', 'SNOOZED')
+    ORDER BY 4 DESC NULLS FIRST, 3, 7, 6
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenReason:
+    """A signal that is still true, or a task of its own (kind None). money: at stake, reporting currency.
+
+    task: what somebody has taken on, "" = nothing; acted: what was done about the signal, "" = nothing.
+    """
+
+    kind: SignalKind | None
+    sentence: str
+    since: date | None
+    money: Decimal | None
+    acted: str
+    task: str
+    due_on: date | None
+    assignee: str
+
+
+def open_reasons(organization_id: int, account_id: int) -> tuple[OpenReason, ...]:
+    """Return an account's tasks without a signal, then its open signals, the most money first."""
+    with connection.cursor() as cursor:
+        cursor.execute(REASONS, {"organization": organization_id, "account": account_id})
+        return tuple(_reason(row) for row in cursor.fetchall())
+
+
+def _reason(row: tuple[Any, ...]) -> OpenReason:
+    kind, sentence, since, money, acted, task, due_on, assignee = row
+    return OpenReason(
+        kind=SignalKind(kind) if kind else None,
+        sentence=sentence or task,
+        since=since,
+        money=money,
+        acted=SignalAction(acted).label if acted else "",
+        task=task or "",
+        due_on=due_on,
+        assignee=assignee or "",
+    )
