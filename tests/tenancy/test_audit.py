@@ -3,7 +3,6 @@
 import pytest
 
 from accounts.models import Account
-from cs_platform.tenancy import queries
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import AuditEntry
 from tests.conftest import Person
@@ -30,17 +29,3 @@ def test_an_update_that_changes_nothing_leaves_no_trace(alice: Person) -> None:
         account = Account.objects.create(organization=alice.organization, name="Same", known_on="2026-01-01")
         Account.objects.filter(pk=account.pk).update(name="Same")
         assert AuditEntry.objects.filter(table_name="accounts_account", action="UPDATE").count() == 0
-
-
-def test_rows_stand_as_they_stood(alice: Person) -> None:
-    with organization_context(alice.organization.pk):
-        account = Account.objects.create(
-            organization=alice.organization, name="Before", known_on="2026-01-01"
-        )
-        created = AuditEntry.objects.get(table_name="accounts_account").at
-        Account.objects.filter(pk=account.pk).update(name="After")
-        stood = queries.rows_as_of(alice.organization.pk, "accounts_account", created)
-        assert stood[account.pk]["name"] == "Before"
-        changed = AuditEntry.objects.get(action="UPDATE").at
-        later = changed.replace(year=changed.year + 1)
-        assert queries.rows_as_of(alice.organization.pk, "accounts_account", later) == {}

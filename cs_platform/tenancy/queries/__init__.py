@@ -1,6 +1,5 @@
 """Reads of organizations, people, rates, days and the audit."""
 
-from cs_platform.tenancy.queries.audit import rows_as_of
 from cs_platform.tenancy.queries.days import end_of_day, local_day, start_of_day
 from cs_platform.tenancy.queries.organizations import (
     UnknownOrganizationError,
@@ -39,7 +38,6 @@ __all__ = [
     "organizations",
     "other_administrators",
     "rates_on",
-    "rows_as_of",
     "settings_of",
     "start_of_day",
     "user_by_id",
