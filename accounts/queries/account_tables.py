@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.domain import plurals
 from accounts.models import Account, Contract, FeatureDay, UsageDay
 
 SUMMED: tuple[type[models.Model], ...] = (UsageDay, FeatureDay)
@@ -30,7 +31,7 @@ class Table:
     @property
     def name(self) -> str:
         """What its rows are called."""
-        return str(self.model._meta.verbose_name_plural)
+        return plurals.plural(str(self.model._meta.verbose_name))
 
     def rows(self, organization_id: int, account_id: int) -> "QuerySet[Any]":
         """Return the rows that hang on an account."""

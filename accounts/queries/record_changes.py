@@ -99,6 +99,45 @@ def of_row(model: type[Model], organization_id: int, row_id: int) -> tuple[Chang
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class LinkChange:
+    """One link of a row that was made or removed: to which row, by whom, when, under which word."""
+
+    at: datetime
+    action: str
+    operation: str
+    membership_id: int | None
+    import_id: int | None
+    other_id: int
+
+
+def of_links(
+    model: type[Model], own: str, other: str, organization_id: int, row_id: int
+) -> tuple[LinkChange, ...]:
+    """Return which links of a row were made and removed, oldest first.
+
+    A link that is made and still there is known by its present row, one that is gone by its removal.
+    """
+    rows = model._default_manager.filter(organization_id=organization_id, **{own: row_id})
+    there = dict(rows.values_list("pk", f"{other}_id"))
+    entries = AuditEntry.objects.for_organization(organization_id).filter(table_name=model._meta.db_table)
+    removed = entries.filter(action="DELETE", **{f"old__{own}_id": row_id})
+    gone = {entry.row_id: int((entry.old or {})[f"{other}_id"]) for entry in removed}
+    called = there | gone
+    found = entries.filter(row_id__in=called).exclude(action="UPDATE").order_by("pk")
+    return tuple(
+        LinkChange(
+            at=entry.at,
+            action=entry.action,
+            operation=entry.operation,
+            membership_id=entry.membership_id,
+            import_id=entry.import_id,
+            other_id=called[entry.row_id],
+        )
+        for entry in found
+    )
+
+
 def _change(entry: tuple[Any, ...], old: Image | None, new: Image | None) -> Change:
     _, at, action, operation, membership_id, import_id, _ = entry
     return Change(

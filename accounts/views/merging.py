@@ -49,12 +49,14 @@ def merge(request: TenantRequest, account_id: int) -> HttpResponse:
     form = forms.MergeForm(sent, found=found, initial={**seen, "token": records.new_token()})
     if request.method == "POST" and form.is_valid():
         return _merge(request, survivor, merged, form)
+    counts = account_tables.counts(request.organization.pk, merged.pk, survivor.pk)
     context = {
         "section": "accounts",
         "survivor": survivor,
         "merged": merged,
         "form": form,
-        "counts": account_tables.counts(request.organization.pk, merged.pk, survivor.pk),
+        "counts": counts,
+        "some_stay": any(one.staying for one in counts),
     }
     return render(request, "accounts/records/merge.html", context, status=400 if form.errors else 200)
 

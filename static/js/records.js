@@ -24,7 +24,8 @@
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (!isBody(event.detail.target)) return;
-    typed = warned = false;
+    typed = event.detail.xhr.status >= 400; /* what was refused holds words */
+    warned = false;
     if (!dialog().open) dialog().showModal();
     dialog().scrollTop = 0;
     focusFirst(dialog());

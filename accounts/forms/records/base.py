@@ -1,6 +1,7 @@
 """What every form of a record does: narrow choices to the organization, check, and say what was typed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -34,20 +35,33 @@ GIVEN = frozenset({"organization", "account", "goal", "stage"})
 """Keys that a row has before its form is filled in."""
 OF_ACCOUNT = (Contact, Contract, OutcomeGoal, SuccessPlan, Touch)
 NOT_SAID = "not said"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """A field that holds links: `model` has a key `own` to the record and `other` to each linked row."""
+
+    field: str
+    model: type[models.Model]
+    own: str
+    other: str
+
+
 Sentences = Mapping[str, tuple[str, str]]
 
 
 class RecordForm(Base):
     """The form of one record. It validates, gives a draft to save, and never saves itself.
 
-    `essential` are the fields shown first; `sentences` has, by a constraint's name, the field and the
-    sentence to say when it does not hold.
+    `essential` are the fields shown first; `linked` says which rows it may be linked to; `sentences` has,
+    by a constraint's name, the field and the sentence to say when it does not hold.
     """
 
     version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     essential: ClassVar[Sequence[str]] = ()
+    linked: ClassVar[Linked | None] = None
     sentences: ClassVar[Sentences] = {}
 
     class Meta:
@@ -82,10 +96,6 @@ class RecordForm(Base):
     def rules(self) -> None:
         """Check what spans several fields, and set columns that follow from them."""
 
-    def links(self) -> Sequence[Links]:
-        """Return the rows the record is to be linked to."""
-        return ()
-
     def start_with(self, name: str, value: Any) -> None:
         """Fill in a field of a new record that nobody filled in yet."""
         if self.initial.get(name) in (None, ""):
@@ -108,8 +118,13 @@ class RecordForm(Base):
             version=None if self.is_new else self.cleaned_data["version"],
             before=self.before,
             typed=frozenset(self.typed()),
-            links=tuple(self.links()),
+            links=tuple(self._links()),
         )
+
+    def _links(self) -> Iterator[Links]:
+        if self.linked is not None:
+            ids = frozenset(row.pk for row in self.cleaned_data[self.linked.field])
+            yield Links(model=self.linked.model, own=self.linked.own, other=self.linked.other, ids=ids)
 
     @property
     def form_token(self) -> str:

@@ -13,11 +13,12 @@ from accounts.forms.records.shown import NOTHING, shown
 from accounts.operations.records import changes
 from accounts.operations.records.changes import Editor
 from accounts.queries import record_changes, record_rows
-from accounts.queries.record_changes import Change, FieldChange
+from accounts.queries.record_changes import Change, FieldChange, LinkChange
 
 DID = {"INSERT": "added it", "UPDATE": "changed it", "DELETE": "removed it"}
 # columns that say where a fact came from, and how they are called
 _OWN_WORDS = {"source": "Source", "external_id": "Id in the source", "known_on": "Known since"}
+REMOVED = "something removed since"
 _LEFT_OUT = frozenset({"import_id", "account_id", "erased_at"})
 
 
@@ -45,26 +46,69 @@ class Entry:
 
 
 def entries(kind: Noun, record_id: int, editor: Editor) -> tuple[Entry, ...]:
-    """Return what happened to a record, the newest first; nothing when there is none."""
+    """Return what happened to a record and its links, the newest first; nothing when there is none."""
     found = record_changes.of_row(kind.model, editor.organization_id, record_id)
-    names = record_rows.member_names(editor.organization_id, [change.membership_id for change in found])
-    runs = record_rows.imports(editor.organization_id, [change.import_id for change in found])
+    links = _links(kind, record_id, editor)
+    every: list[Change | LinkChange] = [*found, *links]
+    names = record_rows.member_names(editor.organization_id, [change.membership_id for change in every])
+    runs = record_rows.imports(editor.organization_id, [change.import_id for change in every])
     words = _Words(kind, found, editor)
-    return tuple(_entry(change, names, runs, words) for change in reversed(found))
+    steps = _link_steps(kind, links, editor)
+    own = [
+        _entry(
+            change,
+            [words.step(each) for each in change.fields if words.says(each, change)]
+            + steps.pop(change.operation, []),
+            names,
+            runs,
+        )
+        for change in found
+    ]
+    by_word = {change.operation: change for change in links if change.operation in steps}
+    own += [_entry(change, steps[word], names, runs) for word, change in by_word.items()]
+    return tuple(sorted(own, key=lambda entry: entry.at, reverse=True))
 
 
-def _entry(change: Change, names: Mapping[int, str], runs: Mapping[int, Any], words: "_Words") -> Entry:
+def _links(kind: Noun, record_id: int, editor: Editor) -> tuple[LinkChange, ...]:
+    linked = kind.form.linked
+    if linked is None:
+        return ()
+    return record_changes.of_links(linked.model, linked.own, linked.other, editor.organization_id, record_id)
+
+
+def _link_steps(kind: Noun, links: Sequence[LinkChange], editor: Editor) -> dict[str, list[Step]]:
+    """Return the links made and removed by each change, one step a change."""
+    linked = kind.form.linked
+    if linked is None or not links:
+        return {}
+    label = str(kind.form.base_fields[linked.field].label)
+    target: Any = linked.model._meta.get_field(linked.other).related_model
+    rows = target._default_manager.filter(organization_id=editor.organization_id)
+    called = {row.pk: str(row) for row in rows.filter(pk__in={link.other_id for link in links})}
+    steps: dict[str, list[Step]] = {}
+    for word in dict.fromkeys(link.operation for link in links):
+        of_word = [link for link in links if link.operation == word]
+        gone = [called.get(link.other_id, REMOVED) for link in of_word if link.action == "DELETE"]
+        new = [called.get(link.other_id, REMOVED) for link in of_word if link.action == "INSERT"]
+        steps[word] = [Step(label=label, old=", ".join(gone) or NOTHING, new=", ".join(new) or NOTHING)]
+    return steps
+
+
+def _entry(
+    change: Change | LinkChange, steps: Sequence[Step], names: Mapping[int, str], runs: Mapping[int, Any]
+) -> Entry:
     run = runs.get(change.import_id or 0)
     is_undoing = change.operation.startswith(changes.UNDOING)
     is_own = change.operation.startswith(changes.CHANGE)
+    is_link = isinstance(change, LinkChange)
     return Entry(
         at=change.at,
         who=f"Import from {run.source}" if run else names.get(change.membership_id or 0, "Lodestar"),
-        did="undid a change" if is_undoing else DID[change.action],
+        did="undid a change" if is_undoing else DID["UPDATE" if is_link else change.action],
         file_name=run.file_name if run else "",
         import_id=run.pk if run else None,
-        steps=tuple(words.step(each) for each in change.fields if words.says(each, change)),
-        is_first=change.action == "INSERT",
+        steps=tuple(steps),
+        is_first=change.action == "INSERT" and not is_link,
         token=change.operation.removeprefix(changes.CHANGE) if is_own else "",
     )
 
@@ -104,7 +148,7 @@ class _Words:
     def _value(self, column: str, value: Any) -> str:
         model_field = self._columns[column]
         if isinstance(model_field, models.ForeignKey):
-            return self._rows.get((column, value), NOTHING if value is None else "something removed since")
+            return self._rows.get((column, value), NOTHING if value is None else REMOVED)
         if isinstance(value, dict):
             return "; ".join(f"{key}: {held}" for key, held in sorted(value.items())) or NOTHING
         field = self._fields[column] or fields.form_field(model_field)

@@ -1,6 +1,5 @@
 """Forms about people: contacts, what passed between us and them, what is said, stories."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django import forms
@@ -8,9 +7,8 @@ from django import forms
 from accounts.domain import texts
 from accounts.domain.choices import ContactRole, TruthLabel
 from accounts.forms.records import fields
-from accounts.forms.records.base import RecordForm
+from accounts.forms.records.base import Linked, RecordForm
 from accounts.models import Contact, Statement, Story, Touch, TouchContact
-from accounts.operations.records.changes import Links
 
 INFLUENCE = [("", "not known"), *((str(level), str(level)) for level in range(1, 6))]
 SENTIMENT = [
@@ -77,6 +75,8 @@ class TouchForm(RecordForm):
 
     essential = ("happened_at", "channel", "started_by", "contacts", "summary", "next_step")
 
+    linked = Linked(field="contacts", model=TouchContact, own="touch", other="contact")
+
     contacts = fields.RowsChoice(queryset=Contact.objects.none(), required=False, label="With")
     sentiment = forms.TypedChoiceField(
         required=False, choices=SENTIMENT, coerce=int, empty_value=None, label="How it felt"
@@ -122,11 +122,6 @@ class TouchForm(RecordForm):
             self.complain("happened_at", "Say when it happened, or for when it is planned.")
         if happened is not None and happened > self.editor.now + timedelta(minutes=1):
             self.complain("happened_at", "This time has not come yet. Write it as “Planned for”.")
-
-    def links(self) -> Sequence[Links]:
-        """Return who took part."""
-        ids = frozenset(contact.pk for contact in self.cleaned_data["contacts"])
-        return (Links(model=TouchContact, own="touch", other="contact", ids=ids),)
 
 
 class StatementForm(RecordForm):

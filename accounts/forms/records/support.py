@@ -1,15 +1,12 @@
 """Forms of what went wrong or will change: tickets, survey answers, incidents."""
 
-from collections.abc import Sequence
-
 from django import forms
 
 from accounts.domain import scales
 from accounts.domain.choices import SurveyKind
 from accounts.forms.records import pickers
-from accounts.forms.records.base import RecordForm
+from accounts.forms.records.base import Linked, RecordForm
 from accounts.models import Incident, IncidentAccount, SurveyResponse, Ticket
-from accounts.operations.records.changes import Links
 
 SEVERITIES = [("", "not said"), ("1", "1, the worst"), ("2", "2"), ("3", "3"), ("4", "4, the mildest")]
 
@@ -143,6 +140,8 @@ class SurveyForm(RecordForm):
 class IncidentForm(RecordForm):
     """An outage, a mistake or a major change, and the accounts it touches."""
 
+    linked = Linked(field="accounts", model=IncidentAccount, own="incident", other="account")
+
     accounts = pickers.AccountsField(required=False, label="Accounts it touches")
 
     class Meta(RecordForm.Meta):
@@ -165,8 +164,3 @@ class IncidentForm(RecordForm):
     def rules(self) -> None:
         """Check the order of times."""
         self.check_order("starts_at", "ends_at", "This lies before the start. Correct one of the times.")
-
-    def links(self) -> Sequence[Links]:
-        """Return the accounts it touches."""
-        ids = frozenset(account.pk for account in self.cleaned_data["accounts"])
-        return (Links(model=IncidentAccount, own="incident", other="account", ids=ids),)

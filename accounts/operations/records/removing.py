@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import Model, ProtectedError
 
+from accounts.domain import plurals
 from accounts.domain.choices import TruthLabel
 from accounts.models import Account, Statement
 from accounts.operations.records import changes, consequences, saving
@@ -64,6 +65,6 @@ def _archive(row: Account, editor: Editor) -> None:
 
 
 def _in_use(row: Model, needed_by: Any) -> str:
-    counted = Counter(one._meta.verbose_name_plural for one in needed_by)
-    what = ", ".join(f"{count} {name}" for name, count in sorted(counted.items()))
+    names = Counter(str(one._meta.verbose_name) for one in needed_by)
+    what = ", ".join(plurals.counted(count, name) for name, count in sorted(names.items()))
     return f"“{row}” is still needed by {what}. Change or remove those first, then remove this."

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -169,7 +170,8 @@ def snapshot(alice: Person) -> dict[str, list[str]]:
     """Return every row that hangs on an account, without versions and times of writing."""
     found: dict[str, list[str]] = {}
     with organization_context(alice.organization.pk):
-        for model in (Account, *(table.model for table in account_tables.with_account())):
+        models: list[Any] = [Account, *(table.model for table in account_tables.with_account())]
+        for model in models:
             names = [
                 column.attname
                 for column in model._meta.concrete_fields
