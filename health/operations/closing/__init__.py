@@ -15,7 +15,7 @@ from cs_platform.tenancy import queries as tenancy
 from health.domain import explain, scoring
 from health.domain.choices import SliceKind
 from health.models import PortfolioDay
-from health.operations.closing import episodes, estimates, noticed, portfolio, standings
+from health.operations.closing import episodes, estimates, learned, noticed, portfolio, standings
 from health.queries import configurations, days, scores
 
 
@@ -45,7 +45,8 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
     published = configurations.published_on(organization_id, day)
     accounts = scores.accounts_of_day(organization_id, day, len(published.configuration.keys))
     scored = scoring.score(published.configuration, accounts.values)
-    estimates.write(organization_id, accounts)
+    said = learned.of_day(organization_id, day, accounts.ids)
+    estimates.write(organization_id, accounts, said)
     is_newest = days.is_newest(organization_id, day)
     closed = days.closed_days(organization_id, day)
     moved = episodes.NOTHING
@@ -60,6 +61,8 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
         moved = episodes.write(organization_id, whole)
     if is_newest and is_last:
         reasons = explain.top_reasons(published.configuration, accounts.values, scored)
+        if said is not None and said.reasons is not None:
+            reasons = list(said.reasons)
         standings.write(organization_id, day, closed, dict(zip(accounts.ids.tolist(), reasons, strict=True)))
     portfolio.write(organization_id, day, from_standings=is_newest and is_last)
     # replay sees month ends only: nobody can act on what was noticed then

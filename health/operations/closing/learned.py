@@ -1,0 +1,73 @@
+"""The probabilities of a day where a trained model is in use."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from health.domain import facts, measures
+from health.domain.choices import EstimateLabel
+from health.domain.explain import Reason
+from health.domain.prediction import explanation
+from health.queries import landmarks, models
+
+SHOWN_FROM = 0.005
+"""How much a measure must add to a probability to be a reason: half a percentage point."""
+POINTS = 100.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Learned:
+    """What a trained model says of the accounts of a day (A,), in order.
+
+    drivers (A, 6): what each dimension and the profile add; None without any signal. reasons: by account, the
+    measures that go with its probability, the largest first.
+    """
+
+    label: EstimateLabel
+    p: facts.FloatArray
+    p_reference: facts.FloatArray
+    drivers: facts.FloatArray | None
+    reasons: tuple[tuple[Reason, ...], ...] | None
+
+
+def of_day(organization_id: int, day: date, ids: facts.IntArray) -> Learned | None:
+    """Return what the newest model trained by the day says of its accounts; None where none is."""
+    trained = models.in_use(organization_id, day)
+    if trained is None or not len(ids):
+        return None
+    if not trained.predictor.report.has_signal:
+        rate = np.full(len(ids), trained.predictor.trained.rate)
+        return Learned(label=trained.label, p=rate, p_reference=rate, drivers=None, reasons=None)
+    now, frame = landmarks.day_inputs(organization_id, day, horizon=models.MAIN_HORIZON)
+    place = np.searchsorted(now.ids, ids)
+    found = explanation.explain(
+        trained.predictor, trained.predictor.encoding.matrix(frame)[place], trained.reference
+    )
+    return Learned(
+        label=trained.label,
+        p=found.p,
+        p_reference=found.p_reference,
+        drivers=found.drivers,
+        reasons=tuple(_reasons(found, now.values[place], now.keys)),
+    )
+
+
+def _reasons(
+    found: explanation.Explained, values: facts.FloatArray, keys: tuple[str, ...]
+) -> list[tuple[Reason, ...]]:
+    """Return the measures that add most, each with its value in words and what it adds in points of 100."""
+    shares, names = found.shares, list(found.names)
+    return [
+        tuple(
+            Reason(
+                key=key,
+                label=measures.BY_KEY[key].label,
+                sentence=measures.BY_KEY[key].words(float(row[keys.index(key)])),
+                cost=float(share[names.index(key)]) * POINTS,
+            )
+            for key in chosen
+            if share[names.index(key)] >= SHOWN_FROM and not np.isnan(row[keys.index(key)])
+        )
+        for chosen, share, row in zip(found.reasons(), shares, values, strict=True)
+    ]

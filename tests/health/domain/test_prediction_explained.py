@@ -1,0 +1,96 @@
+"""Why a probability is what it is: exact values that add up, and when inside the horizon it falls."""
+
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from health.domain.facts import FloatArray, IntArray
+from health.domain.prediction import boosting, explanation, landmarks, learners, paths, timing
+from health.domain.prediction import inputs as encodings
+from health.domain.prediction.model import ChurnModel
+from health.domain.prediction.reference import Reference
+from health.domain.prediction.selection import select
+
+KEYS = ("usage_silence", "licence_utilisation", "escalations", "tenure", "sentiment")
+
+
+def rows(count: int = 200) -> tuple[pd.DataFrame, IntArray]:
+    """Return inputs named as landmark rows name them, and who churned."""
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame(rng.normal(size=(count, len(KEYS))), columns=list(KEYS))
+    frame["usage_silence:change"] = rng.normal(size=count)
+    odds = 1.5 * frame.usage_silence - frame.licence_utilisation * frame.sentiment + frame.tenure - 0.5
+    return frame, (rng.random(count) < 1 / (1 + np.exp(-odds.to_numpy()))).astype(np.int64)
+
+
+@pytest.mark.parametrize("learner", list(learners.Learner))
+def test_drivers_are_exact_shapley_values_and_add_up(learner: learners.Learner) -> None:
+    frame, churned = rows()
+    encoding = encodings.learn(frame)
+    x = encoding.matrix(frame)
+    x[3, 0] = np.nan
+    trained = learners.Trained(
+        candidate=learners.Candidate(learners=(learner,), bending=learners.Bending.NONE),
+        rate=0.3,
+        fitted={learner: learners.fit(learner, x, churned, repeat=1.0, seed=0)},
+        calibration=None,
+    )
+    model = ChurnModel(encoding=encoding, trained=trained, report=select(frame[:9], churned[:9]).report)
+    better = np.array([-1.0, 1.0, -1.0, 0.0, 1.0, -1.0])
+    reference = Reference(value=np.zeros(6), better=better, confirmed=True)
+
+    found = explanation.explain(model, x[:6], reference)
+
+    player = np.array(
+        [explanation.PLAYERS.index(landmarks.dimension(each.source)) for each in encoding.columns]
+    )
+    z = reference.at_best(x[:6], player == explanation.PROFILE)
+    assert np.allclose(found.p, trained.probabilities(x[:6]))
+    assert np.allclose(found.base, trained.probabilities(z))
+    assert np.allclose(found.base + found.drivers.sum(axis=1), found.p)
+    assert np.allclose(found.shares.sum(axis=1), found.drivers.sum(axis=1))
+    assert np.allclose(found.drivers, by_every_order(trained, x[:6], z, player))
+    own_profile = np.where(player == explanation.PROFILE, x[:6], z)
+    assert np.allclose(found.p_reference, trained.probabilities(own_profile))
+    assert all(set(reasons) <= set(KEYS) - {"tenure"} for reasons in found.reasons())
+
+
+def by_every_order(trained: learners.Trained, x: FloatArray, z: FloatArray, player: IntArray) -> FloatArray:
+    """Work Shapley values out by letting the players come in every order."""
+    players = range(len(explanation.PLAYERS))
+    found = np.zeros((len(x), len(explanation.PLAYERS)))
+    orders = list(permutations(players))
+    for order in orders:
+        mixed, before = z.copy(), trained.probabilities(z)
+        for each in order:
+            mixed = np.where(player == each, x, mixed)
+            now = trained.probabilities(mixed)
+            found[:, each] += (now - before) / len(orders)
+            before = now
+    return found
+
+
+def test_single_effects_swap_one_group_alone() -> None:
+    frame, churned = rows()
+    x = frame.to_numpy()
+    trees = boosting.fit(x, churned, regularized=True)
+    group = np.array([0, 1, 2, 3, 4, 0])
+    z = np.zeros((20, 6))
+    found = paths.single(trees, x[:20], z, group, 5)
+    for each in range(5):
+        mixed = np.where(group == each, x[:20], z)
+        assert np.allclose(found[:, each], trees.margin(mixed) - trees.margin(z))
+
+
+def test_timing_shares_a_probability_out_over_the_months_to_the_end() -> None:
+    months_to_end, rolling = np.repeat([2.0, 7.5, 1.0], 300), np.repeat([0.0, 0.0, 1.0], 300)
+    left_in = np.concatenate([np.repeat([2, 0], 150), np.repeat([8, 0], 150), np.tile([0, 1, 4], 100)])
+    learned = timing.learn(months_to_end, rolling, left_in, horizon=12)
+    restored = timing.Timing.from_data(learned.to_data())
+    shares = restored.shares(np.array([2.0, 7.5, np.nan]), np.array([0.0, 0.0, np.nan]))
+    assert np.allclose(shares.sum(axis=1), 1.0)
+    assert shares[0].argmax() == 1
+    assert shares[1].argmax() == 7
+    assert shares[0, 1] > 0.6
