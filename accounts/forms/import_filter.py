@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from django import forms
 
+from accounts.domain import kinds
 from accounts.domain.choices import ImportState
-from accounts.domain.kinds import KINDS
 from accounts.queries.imports import Filter
 
 _SPANS: Mapping[str, tuple[str, int]] = {
@@ -25,7 +25,7 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(
         required=False,
         label="Kind",
-        choices=[("", "Any kind"), *((kind.name, kind.label) for kind in KINDS.values())],
+        choices=[("", "Any kind"), *kinds.choices()],
     )
     by = forms.ChoiceField(required=False, label="Who")
     within = forms.ChoiceField(

@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
-from accounts.domain import guesses, own_attributes
+from accounts.domain import guesses, kinds, own_attributes
 from accounts.domain.amounts import NumberStyle
 from accounts.domain.days import DayStyle
-from accounts.domain.kinds import GROUPS, Field, Kind
+from accounts.domain.kinds import Field, Kind
 from accounts.domain.mapping import Column, FileMapping, MappingDocument
 from accounts.forms.other_columns import OtherColumns
 from accounts.operations.imports.columns import Choice
@@ -243,10 +243,7 @@ class BasisForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="The file holds",
-        choices=[
-            ("", "choose"),
-            *((group, [(kind.name, kind.label) for kind in kinds]) for group, kinds in GROUPS.items()),
-        ],
+        choices=[("", "choose"), *kinds.choices()],
     )
 
     def __init__(

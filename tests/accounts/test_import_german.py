@@ -4,13 +4,24 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.domain.choices import ImportState
-from accounts.models import Account, Commitment, Contact, Contract, Import, SurveyResponse, Touch, UsageDay
+from accounts.models import (
+    Account,
+    Commitment,
+    Contact,
+    Contract,
+    Import,
+    ImportMapping,
+    SurveyResponse,
+    Touch,
+    UsageDay,
+)
 from cs_platform.tenancy.context import organization_context
 from tests.accounts.german_export import FILES
-from tests.accounts.test_import_pages import IMPORTS, csv, suggested, upload, work_off
+from tests.accounts.test_import_pages import IMPORTS, csv, load, suggested, upload, work_off
 from tests.conftest import Person
 
 MOST_CORRECTED = 0
+STARTED_BY = "column-started_by"
 
 
 def corrected(form: Any, meant: dict[str, str]) -> dict[str, str]:
@@ -66,3 +77,21 @@ def _stands_there_as_meant(alice: Person) -> None:
     promise = Commitment.objects.for_organization(organization_id).get(state="KEPT")
     assert (promise.side, str(promise.settled_on)) == ("CUSTOMER", "2025-02-25")
     assert UsageDay.objects.for_organization(organization_id).get(account__external_id="K-1").events == 1250
+
+
+def test_one_answer_for_every_row_is_chosen_saved_and_offered_again(alice: Person) -> None:
+    load(alice, csv("kunden.csv", FILES["Kundenliste.csv"].content))
+    calls = "Kd-Nr.;Datum;Art der Aktivität\r\nK-1;20.01.2026;Telefonat\r\n".encode("latin-1")
+    address = upload(alice, csv("anrufe.csv", calls)).url
+    page = alice.client.get(address)
+    answers = {label: value for value, label in page.context["form"].fields[STARTED_BY].choices}
+
+    row = load(alice, csv("anrufe.csv", calls), **{STARTED_BY: answers["always “We”"]}, save_as="Anrufe")
+    with organization_context(alice.organization.pk):
+        saved = ImportMapping.objects.for_organization(alice.organization.pk).get()
+    later = upload(alice, csv("mehr.csv", calls.replace(b"20.01", b"21.01"))).url
+    again = alice.client.get(later, {"kind": "touches", "mapping": str(saved.pk)})
+
+    assert page.context["basis"].kind.name == "touches"
+    assert (row.kind, row.created, row.rejected) == ("touches", 1, 0)
+    assert again.context["form"][STARTED_BY].value() == answers["always “We”"]

@@ -19,7 +19,7 @@ from accounts.domain.kinds import (
 )
 from accounts.domain.kinds.field import Field, FieldType, Kind
 
-__all__ = ["GROUPS", "KINDS", "Field", "FieldType", "Kind", "needed_by"]
+__all__ = ["GROUPS", "KINDS", "Field", "FieldType", "Kind", "choices", "needed_by"]
 
 _LOAD_ORDER = (
     usage.EXCHANGE_RATES,
@@ -70,6 +70,11 @@ GROUPS: Mapping[str, tuple[Kind, ...]] = MappingProxyType(
     }
 )
 """The kinds as people look for them."""
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the kinds as a list to choose from: by group, name and label."""
+    return [(group, [(kind.name, kind.label) for kind in kinds]) for group, kinds in GROUPS.items()]
 
 
 def needed_by(name: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ TOUCHES = field.Kind(
     pages=("Account: Timeline", "Proactive share", "Signals: silent", "Attention"),
     systems=("CRM activities", "Calendar", "Customer success tool"),
     files=(
-        "touch", "activit", "meeting", "call", "interaction", "termin", "aktivität", "gespräch",
+        "touch", "activit", "meeting", "call", "anruf", "interaction", "termin", "aktivität", "gespräch",
         "kontakthistorie",
     ),
     fields=(
