@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:organization>/settings/", include("accounts.urls.settings")),
     path("o/<slug:organization>/settings/", include("cs_platform.pages.settings.urls")),
     path("o/<slug:organization>/imports/", include("accounts.urls.imports")),
+    path("o/<slug:organization>/contacts/", include("accounts.urls.rights")),
     path("o/<slug:organization>/records/", include("accounts.urls.records")),
     path("o/<slug:organization>/steps/", include("accounts.urls.steps")),
     path("o/<slug:organization>/touches/", include("accounts.urls.touches")),

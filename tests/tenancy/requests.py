@@ -16,6 +16,7 @@ from accounts.forms.nouns import NOUNS
 from accounts.models import (
     Account,
     Commitment,
+    Contact,
     Handover,
     Import,
     ImportMapping,
@@ -40,6 +41,7 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
     "agreement_id": Agreement,
     "membership_id": Membership,
     "mail_id": Mail,
+    "contact_id": Contact,
     "stage_id": LifecycleStage,
     "handover_id": Handover,
     "plan_id": SuccessPlan,
