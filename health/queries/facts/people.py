@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from accounts.domain import surveys as answers
 from health.domain import facts
 from health.queries import columns
 from health.queries.facts import as_of, places
 from health.queries.facts.shared import OrganizationDay
 
-FEWEST_ANONYMOUS = 5
 CHAMPIONS = """
     SELECT account_id, count(*)::float8 FROM {contacts} contact
     WHERE known_on <= %(day)s AND (left_on IS NULL OR left_on > %(day)s) AND 'CHAMPION' = ANY(roles)
@@ -96,7 +96,7 @@ def surveys(
 ) -> facts.SurveyFacts:
     """Return what the accounts answered; none is read while the source is not connected."""
     names = {"account": "i8", "score": "f8", "waiting": "i4"}
-    bound = {"half_year": facts.HALF_YEAR, "fewest": FEWEST_ANONYMOUS, "no_day": columns.NO_DAY}
+    bound = {"half_year": facts.HALF_YEAR, "fewest": answers.AT_LEAST, "no_day": columns.NO_DAY}
     rows = columns.none(names)
     if shared.connected.surveys.connected:
         query = ANSWERS.format(surveys=shared.past.rows(as_of.SURVEYS))
