@@ -55,8 +55,11 @@ def new(request: TenantRequest, noun: str) -> HttpResponse:
 def edit(request: TenantRequest, noun: str, record_id: int) -> HttpResponse:
     """Show the form of a record, or save its correction."""
     kind = _noun(noun)
-    row = _row(request, kind, record_id)
     with timezone.override(ZoneInfo(request.organization.time_zone)):
+        try:
+            row = _row(request, kind, record_id)
+        except Http404:
+            return _removed_meanwhile(request, kind, record_id)
         if request.method == "GET":
             return _show(request, kind, kind.form(None, editor=_editor(request), instance=row))
         form = kind.form(request.POST, editor=_editor(request), instance=row)
@@ -199,6 +202,22 @@ def _conflict(request: TenantRequest, kind: Noun, sent: RecordForm) -> HttpRespo
     row = _row(request, kind, sent.instance.pk)
     found = differences.conflict(sent, row, version=_version(request), editor=_editor(request))
     return _show(request, kind, found.form, status=409, differences=found.differences, is_conflict=True)
+
+
+def _removed_meanwhile(request: TenantRequest, kind: Noun, record_id: int) -> HttpResponse:
+    """Keep the words of somebody whose record was removed while they wrote; 404 for everybody else."""
+    form = None
+    if request.method == "POST" and record_id <= access.LARGEST_ID:
+        access.check(request.membership, kind.permission)
+        editor = _editor(request)
+        form = differences.revived(kind.form, request.POST, record_id=record_id, editor=editor)
+    if form is None:
+        raise Http404("There is no such page.")
+    address = access.url(request, "records:new", kind.slug)
+    if kind.parent is not None:
+        parent_id = getattr(form.instance, f"{kind.parent.name}_id")
+        address = f"{address}?{kind.parent.name}={parent_id}"
+    return _show(request, kind, form, status=409, address=address, is_removed=True)
 
 
 def _show(

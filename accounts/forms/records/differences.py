@@ -57,17 +57,34 @@ def conflict(sent: RecordForm, current: Any, *, version: int | None, editor: Edi
     return Conflict(form=form, differences=tuple(found))
 
 
+def revived(make: type[RecordForm], data: Any, *, record_id: int, editor: Editor) -> RecordForm | None:
+    """Return a form that adds a removed row anew with the words sent; None where none was removed."""
+    model: type[Model] = make._meta.model
+    changes = record_changes.of_row(model, editor.organization_id, record_id)
+    if not changes or changes[-1].action != "DELETE" or changes[-1].old is None:
+        return None
+    row = _from_image(model, changes[-1].old)
+    row.pk, row.version = None, 1
+    sent = make(data, editor=editor, instance=row)
+    words = {name: _words(sent, name) for name in sent.fields if name not in ("version", "token")}
+    return make(None, editor=editor, instance=row, initial=words)
+
+
 def _as_seen(current: Model, changes: Sequence[Change], version: int | None) -> Any:
     """Return the row as it was at a version; as it is now where the audit does not know."""
     image = next((change.old for change in changes if change.old and change.version == version), None)
     if image is None:
         return current
+    return _from_image(type(current), image)
+
+
+def _from_image(model: type[Model], image: Mapping[str, Any]) -> Any:
     kept = {
         column.attname: column.to_python(image[str(column.column)])
-        for column in current._meta.concrete_fields
+        for column in model._meta.concrete_fields
         if column.column in image
     }
-    return type(current)(**kept)
+    return model(**kept)
 
 
 def _typed(sent: RecordForm, seen: RecordForm) -> list[str]:

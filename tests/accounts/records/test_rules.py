@@ -145,6 +145,22 @@ def test_a_change_that_others_built_upon_is_not_undone(alice: Person, account: A
     assert only(Contact, alice.organization).title == "Head"
 
 
+def test_words_about_a_record_that_was_removed_meanwhile_are_kept(alice: Person, account: Account) -> None:
+    add(alice, "contacts", account, name="Petra Lind")
+    contact = only(Contact, alice.organization)
+    path = f"{BASE}/contacts/{contact.pk}/"
+    mine = {**hidden(alice.client.get(path)), "title": "Director"}
+    alice.client.post(f"{path}remove/", {"version": contact.version})
+
+    answer = alice.client.post(path, mine)
+
+    assert answer.status_code == 409
+    assert "Somebody removed this" in answer.content.decode()
+    alice.client.post(answer.context["address"], hidden(answer))
+    row = only(Contact, alice.organization)
+    assert (row.name, row.title, row.account_id) == ("Petra Lind", "Director", account.pk)
+
+
 def test_what_others_need_is_not_removed(alice: Person, account: Account) -> None:
     with organization_context(alice.organization.pk):
         contact = factories.contact(account)
