@@ -7,13 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from health.domain.choices import EstimateLabel, ModelPartKind, ModelState
+from health.domain.prediction import horizons as choice
 from health.domain.prediction import landmarks, learners, reference, report, timing
 from health.domain.prediction.model import ChurnModel as Predictor
 from health.models import ChurnModel, ChurnModelPart
 
-MAIN_HORIZON = 12
-MONTHS_FOR_MAIN = 24
-SHORT_HORIZON = 3
+MAIN_HORIZON = choice.MAIN
 
 
 class NoModelError(LookupError):
@@ -22,7 +21,7 @@ class NoModelError(LookupError):
 
 @dataclass(frozen=True, kw_only=True)
 class Trained:
-    """A horizon's model in use, with when churn falls and the healthy reference."""
+    """The model in use: of which horizon and how far proven, when churn falls, the healthy reference."""
 
     model_id: int
     number: int
@@ -30,8 +29,7 @@ class Trained:
     predictor: Predictor
     timing: timing.Timing
     reference: reference.Reference
-    label: EstimateLabel
-    reason: str
+    chosen: choice.Chosen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,13 +102,21 @@ def predictor_of(organization_id: int, model_id: int, horizon: int) -> Predictor
     return None if data.get("model") is None else Predictor.from_data(data["model"])
 
 
-def in_use(organization_id: int, day: date, horizon: int = MAIN_HORIZON) -> Trained | None:
+def in_use(organization_id: int, day: date) -> Trained | None:
     """Return the newest model trained on a day or before; None where probabilities are assumed."""
     ready = ChurnModel.objects.for_organization(organization_id).filter(
         state=ModelState.READY, trained_on__lte=day
     )
     newest = ready.order_by("-number").values_list("pk", flat=True).first()
-    return None if newest is None else _trained(organization_id, newest, horizon)
+    return None if newest is None else _trained(organization_id, newest)
+
+
+def verdict(organization_id: int, model_id: int) -> tuple[EstimateLabel, str]:
+    """Return how far a training's probabilities for twelve months can be trusted, and why in words."""
+    chosen = _chosen(organization_id, model_id)
+    if chosen is None:
+        return EstimateLabel.ASSUMED, _horizon(organization_id, model_id, MAIN_HORIZON).reason
+    return chosen.label, chosen.reason
 
 
 def horizons(organization_id: int, model_id: int) -> tuple[Horizon, ...]:
@@ -138,13 +144,13 @@ def refits(organization_id: int, model_id: int) -> tuple[learners.Trained, ...]:
 
 
 @lru_cache(maxsize=4)
-def _trained(organization_id: int, model_id: int, horizon: int) -> Trained | None:
+def _trained(organization_id: int, model_id: int) -> Trained | None:
     """Read a model once in each worker; a ready one never changes."""
-    data = _part(organization_id, model_id, ModelPartKind.HORIZON, horizon)
-    shown = _horizon(organization_id, model_id, horizon)
-    if data.get("model") is None or shown.label == EstimateLabel.ASSUMED:
+    chosen = _chosen(organization_id, model_id)
+    if chosen is None:
         return None
     model = training_of(organization_id, model_id)
+    data = _part(organization_id, model_id, ModelPartKind.HORIZON, chosen.horizon)
     return Trained(
         model_id=model_id,
         number=model.number,
@@ -152,9 +158,22 @@ def _trained(organization_id: int, model_id: int, horizon: int) -> Trained | Non
         predictor=Predictor.from_data(data["model"]),
         timing=timing.Timing.from_data(data["timing"]),
         reference=reference.Reference.from_data(data["reference"]),
-        label=shown.label,
-        reason=shown.reason,
+        chosen=chosen,
     )
+
+
+def _chosen(organization_id: int, model_id: int) -> choice.Chosen | None:
+    """Return which horizon of a training speaks about the next twelve months."""
+    held = {
+        months: _part(organization_id, model_id, ModelPartKind.HORIZON, months)
+        for months in landmarks.HORIZONS
+    }
+    reports = {
+        months: Predictor.from_data(data["model"]).report
+        for months, data in held.items()
+        if data.get("model") is not None
+    }
+    return choice.chosen(reports, int(held[MAIN_HORIZON].get("months", 0)))
 
 
 def _part(organization_id: int, model_id: int, kind: ModelPartKind, place: int) -> Mapping[str, Any]:
@@ -196,29 +215,14 @@ def _horizon(organization_id: int, model_id: int, months: int) -> Horizon:
             report=None,
         )
     found = Predictor.from_data(data["model"])
-    label, reason = found.label, found.reason
-    if months == MAIN_HORIZON and int(data["months"]) < MONTHS_FOR_MAIN:
-        label, reason = _by_short_test(organization_id, model_id, label, reason)
     return Horizon(
         months=months,
-        label=label,
-        reason=reason,
+        label=found.label,
+        reason=found.reason,
         churns=found.report.churned_accounts,
         missing_churns=found.report.missing_churns,
         report=found.report,
     )
-
-
-def _by_short_test(
-    organization_id: int, model_id: int, label: EstimateLabel, reason: str
-) -> tuple[EstimateLabel, str]:
-    """Return the label of the short horizon, which is tested until 24 months exist, and say so."""
-    if label != EstimateLabel.LEARNED_UNPROVEN:
-        return label, reason
-    short = predictor_of(organization_id, model_id, SHORT_HORIZON)
-    if short is None or short.label != EstimateLabel.CALIBRATED:
-        return label, reason
-    return EstimateLabel.CALIBRATED, f"Tested on a horizon of {SHORT_HORIZON} months. {short.reason}"
 
 
 def _back_test(months: int, rows: list[Mapping[str, Any]]) -> BackTest:

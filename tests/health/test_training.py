@@ -81,7 +81,7 @@ def test_landmarks_know_what_was_known_and_count_nobody_as_stayed_too_early(depa
     assert june.inputs["escalations"].tolist() == [0, 1, 0, 0]
     assert august.inputs["escalations"].tolist() == [0, 3, 0, 0]
     # what was typed about accounts afterwards is no input of the past
-    assert not [name for name in june.inputs if name.startswith("own:")]
+    assert not [name for name in june.inputs if str(name).startswith("own:")]
     assert june.churned.tolist() == [0, 1, 0, 0]
     assert august.left_in.tolist() == [0, 1, 0, 0]
     assert by_horizon == {3: date(2025, 9, 30), 6: JUNE}
@@ -152,7 +152,8 @@ def test_the_daily_run_uses_the_newest_model_and_says_why(small_halden: Organiza
     assert brandt.reasons == ["usage_silence"]
     assert brandt.label == predictor.label
     assert "80 days" in brandt.reason_sentence
-    assert RiskEstimate.objects.get(account=brandt.account, day=small.DAY).avoidable_loss > 0
+    assert brandt.avoidable_loss is not None
+    assert brandt.avoidable_loss > 0
 
 
 def test_a_model_without_signal_gives_everybody_the_base_rate(small_halden: Organization) -> None:

@@ -58,13 +58,13 @@ class Command(BaseCommand):
 
 def _found(organization_id: int, newest: models.Training) -> dict[str, Any]:
     horizons = models.horizons(organization_id, newest.id)
-    main = horizons[0]
+    label, reason = models.verdict(organization_id, newest.id)
     return {
         "number": newest.number,
         "trained_on": newest.trained_on.isoformat(),
-        "label": main.label.value,
-        "reason": main.reason,
-        "missing_churns": main.missing_churns,
+        "label": label.value,
+        "reason": reason,
+        "missing_churns": horizons[0].missing_churns,
         "errors": list(newest.errors),
         "horizons": [
             {
@@ -85,6 +85,7 @@ def _found(organization_id: int, newest: models.Training) -> dict[str, Any]:
 
 def _lines(found: dict[str, Any]) -> list[str]:
     lines = [f"Churn model {found['number']}, trained on {found['trained_on']}: {found['label']}."]
+    lines.append(found["reason"])
     for each in found["horizons"]:
         lines += ["", f"{each['months']} months: {each['label']}. {each['reason']}", *each["report"]]
     return lines

@@ -38,17 +38,17 @@ def of_day(organization_id: int, day: date, ids: facts.IntArray) -> Learned | No
         return None
     if not trained.predictor.report.has_signal:
         rate = np.full(len(ids), trained.predictor.trained.rate)
-        return Learned(label=trained.label, p=rate, p_reference=rate, drivers=None, reasons=None)
-    now, frame = landmarks.day_inputs(organization_id, day, horizon=models.MAIN_HORIZON)
+        return Learned(label=trained.chosen.label, p=rate, p_reference=rate, drivers=None, reasons=None)
+    now, frame = landmarks.day_inputs(organization_id, day, horizon=trained.chosen.horizon)
     place = np.searchsorted(now.ids, ids)
     found = explanation.explain(
         trained.predictor, trained.predictor.encoding.matrix(frame)[place], trained.reference
     )
     return Learned(
-        label=trained.label,
-        p=found.p,
-        p_reference=found.p_reference,
-        drivers=found.drivers,
+        label=trained.chosen.label,
+        p=trained.chosen.stretched(found.p),
+        p_reference=trained.chosen.stretched(found.p_reference),
+        drivers=found.drivers * (1.0 - trained.chosen.rest),
         reasons=tuple(_reasons(found, now.values[place], now.keys)),
     )
 

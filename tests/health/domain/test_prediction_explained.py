@@ -1,13 +1,24 @@
 """Why a probability is what it is: exact values that add up, and when inside the horizon it falls."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from health.domain.choices import EstimateLabel
 from health.domain.facts import FloatArray, IntArray
-from health.domain.prediction import boosting, explanation, landmarks, learners, paths, timing
+from health.domain.prediction import (
+    boosting,
+    explanation,
+    horizons,
+    landmarks,
+    learners,
+    paths,
+    report,
+    timing,
+)
 from health.domain.prediction import inputs as encodings
 from health.domain.prediction.model import ChurnModel
 from health.domain.prediction.reference import Reference
@@ -94,3 +105,26 @@ def test_timing_shares_a_probability_out_over_the_months_to_the_end() -> None:
     assert shares[0].argmax() == 1
     assert shares[1].argmax() == 7
     assert shares[0, 1] > 0.6
+
+
+def test_a_shorter_proven_horizon_speaks_where_the_main_one_has_nothing_to_say() -> None:
+    frame, churned = rows(600)
+    proven = select(frame, churned).report
+    silent = replace(proven, has_signal=False, base_rate=0.2)
+    six = replace(proven, base_rate=0.1)
+    assert report.label(proven)[0] == EstimateLabel.CALIBRATED
+
+    main = horizons.chosen({12: proven, 6: six}, 36)
+    stretched = horizons.chosen({12: silent, 6: six, 3: six}, 36)
+    young = horizons.chosen({3: six}, 20)
+
+    assert main is not None
+    assert (main.horizon, main.rest, main.label) == (12, 0.0, EstimateLabel.CALIBRATED)
+    assert stretched is not None
+    assert (stretched.horizon, stretched.label) == (6, EstimateLabel.LEARNED_UNPROVEN)
+    assert stretched.stretched(np.array([0.1, 1.0])) == pytest.approx([0.2, 1.0])
+    assert young is not None
+    assert young.label == EstimateLabel.CALIBRATED
+    assert "3 months" in young.reason
+    assert horizons.chosen({12: silent}, 36) == horizons.chosen({12: silent, 6: silent}, 36)
+    assert horizons.chosen({}, 5) is None
