@@ -72,6 +72,17 @@ def record_history(
     )
 
 
+@register.simple_tag(takes_context=True)
+def record_merge(
+    context: Context, account_id: int, words: str = "Merge", css: str = "ls-small"
+) -> SafeString:
+    """A link to make one account of two: ``{% record_merge account.pk %}``; nothing where the role may not."""
+    if not _may(context, "accounts"):
+        return NOTHING
+    address = reverse("records:merge", args=[context["request"].organization.slug, account_id])
+    return format_html('<a class="{}" href="{}">{}</a>', css, address, words)
+
+
 def _may(context: Context, noun: str) -> bool:
     membership = getattr(context["request"], "membership", None)
     return membership is not None and access.can(membership, NOUNS[noun].permission)
