@@ -76,7 +76,7 @@ def record_history(
 def record_merge(
     context: Context, account_id: int, words: str = "Merge", css: str = "ls-small"
 ) -> SafeString:
-    """A link to make one account of two: ``{% record_merge account.pk %}``; nothing where the role may not."""
+    """A link to make one account of two: ``{% record_merge account.pk %}``."""
     if not _may(context, "accounts"):
         return NOTHING
     address = reverse("records:merge", args=[context["request"].organization.slug, account_id])
