@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from accounts.models import (
     Account,
     Contact,
@@ -82,6 +84,24 @@ def test_contacts_that_are_not_mapped_stay(in_halden: Organization, tmp_path: Pa
     load(in_halden, tmp_path, {"touches": TOUCH.replace("contacts,", "") + "t1,a1,2024-03-01,Email,US\n"})
 
     assert TouchContact.objects.for_organization(in_halden.pk).count() == 1
+
+
+@pytest.mark.parametrize(("winner", "linked"), [("PERSON", {"p2"}), ("SOURCE", {"p1"})])
+def test_contacts_that_a_person_chose_stay_unless_sources_win(
+    winner: str, linked: set[str], in_halden: Organization, tmp_path: Path
+) -> None:
+    file = {"touches": TOUCH + "t1,a1,p1,2024-03-01,Phone,US\n"}
+    load(in_halden, tmp_path, {**PEOPLE, **file})
+    jan = Contact.objects.for_organization(in_halden.pk).get(external_id="p2")
+    links = TouchContact.objects.for_organization(in_halden.pk)
+    links.update(contact=jan)
+    Touch.objects.for_organization(in_halden.pk).update(typed_fields=["contacts"])
+    in_halden.settings = {"field_winners": {"touches.contacts": winner}}
+    in_halden.save(update_fields=["settings"])
+
+    load(in_halden, tmp_path, file)
+
+    assert set(links.values_list("contact__external_id", flat=True)) == linked
 
 
 def test_ids_that_only_another_source_has_find_their_rows(in_halden: Organization, tmp_path: Path) -> None:

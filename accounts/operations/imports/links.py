@@ -1,6 +1,7 @@
 """Writes which other rows a row names, several in one cell: a touch's contacts, an incident's accounts.
 
-A row that stood there and only names others than before counts as updated.
+A row that stood there and only names others than before counts as updated. What a person chose stays,
+unless sources win on it.
 """
 
 from psycopg2 import sql
@@ -15,7 +16,7 @@ CREATE TEMPORARY TABLE import_named ON COMMIT DROP AS
 SELECT p.line, t.id AS own_id, named.id AS name, coalesce(o.id, x.id) AS other_id
 FROM {prepared} p
 JOIN {table} t ON t.organization_id = %(organization)s AND t.source = %(source)s
-    AND t.external_id = p.external_id
+    AND t.external_id = p.external_id AND NOT t.typed_fields && %(held)s::varchar[]
 JOIN {incoming} i ON i.line = p.line
 LEFT JOIN LATERAL unnest(i.{field}) AS named (id) ON true
 LEFT JOIN {others} o ON o.organization_id = %(organization)s AND o.source = %(source)s
@@ -34,7 +35,8 @@ WITH gone AS (
     SELECT DISTINCT %(organization)s, own_id, other_id FROM import_named WHERE other_id IS NOT NULL
     ON CONFLICT DO NOTHING RETURNING {own} AS id
 ), changed AS (
-    UPDATE {table} t SET import_id = %(import)s, version = t.version + 1, updated_at = now()
+    UPDATE {table} t SET import_id = %(import)s, version = t.version + 1, updated_at = now(),
+        typed_fields = array_remove(t.typed_fields, %(field)s)
     WHERE t.organization_id = %(organization)s AND t.import_id IS DISTINCT FROM %(import)s
         AND t.id IN (SELECT id FROM gone UNION SELECT id FROM made)
     RETURNING t.id
@@ -54,9 +56,11 @@ def write(plan: Plan, target: Target, outcome: Outcome) -> None:
         return
     staging.drop_temporary(_NAMED)
     names = _names(target, link)
-    writing.run(sql.SQL(_NAME).format(**names), plan.parameters)
+    held = [] if link.field in plan.won else [link.field]
+    parameters = {**plan.parameters, "held": held, "field": link.field}
+    writing.run(sql.SQL(_NAME).format(**names), parameters)
     writing.run(sql.SQL("ANALYZE import_named"))
-    ((updated,),) = writing.rows(sql.SQL(_WRITE).format(**names), plan.parameters)
+    ((updated,),) = writing.rows(sql.SQL(_WRITE).format(**names), parameters)
     outcome.updated += updated
     outcome.unchanged -= updated
     unknown = writing.rows(sql.SQL(_UNKNOWN).format(limit=sql.Literal(writing.LISTED)))

@@ -67,6 +67,11 @@ class Links:
     other: str
     ids: frozenset[int]
 
+    @property
+    def name(self) -> str:
+        """What the links are called among what was typed, as in imports: a touch's contacts."""
+        return f"{self.other}s"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:

@@ -43,7 +43,7 @@ def _insert(draft: Draft, editor: Editor, token: str) -> Saved:
     row = draft.row
     if isinstance(row, FactModel):
         row.known_on = editor.today
-        row.typed_fields = sorted(draft.typed)
+        row.typed_fields = sorted(draft.typed | {links.name for links in draft.links if links.ids})
     row.save(force_insert=True)
     for links in draft.links:
         _link(row, links, editor)
@@ -60,10 +60,10 @@ def _update(draft: Draft, editor: Editor, token: str) -> Saved:
     if version != draft.version or version != row.version:
         raise ConflictError("Somebody else changed this meanwhile. Nothing of yours was saved yet.")
     changed = _changed(row, draft.before)
-    linked = [_link(row, links, editor) for links in draft.links]
-    if not changed and not any(linked):
+    linked = {links.name for links in draft.links if _link(row, links, editor)}
+    if not changed and not linked:
         return Saved(row=row, token=token, changed=False)
-    _write(row, changed, draft.typed)
+    _write(row, changed, draft.typed | linked)
     consequences.follow(row, draft.before, editor)
     return Saved(row=row, token=token)
 
