@@ -14,6 +14,7 @@ from accounts.domain import mapping
 from accounts.operations import stages
 from accounts.operations.imports import folder as folders
 from cs_platform.demo import definitions, simulation, team
+from cs_platform.demo.loading import slices
 from cs_platform.jobs import queries as ledger
 from cs_platform.jobs.domain.choices import RunKind
 from cs_platform.tenancy import operations as tenancy_operations
@@ -65,9 +66,12 @@ def load(organization: Organization, folder: Path, *, accounts: int, now: dateti
     """
     last_day = tenancy.local_day(organization.time_zone, organization.created_at) - timedelta(days=1)
     company = simulation.Company(accounts=accounts, months=MONTHS, last_day=last_day, arranged=True)
-    simulation.write_files(simulation.simulate(company, SEED), folder)
+    world = simulation.simulate(company, SEED)
+    simulation.write_files(world, folder)
     document = mapping.read_mapping((folder / simulation.MAPPING).read_text(encoding="utf-8"))
-    return folders.import_folder(organization, document=document, folder=folder, now=now)
+    report = folders.import_folder(organization, document=document, folder=folder, now=now)
+    slices.tick_standards(world, organization=organization, source=simulation.SOURCE)
+    return report
 
 
 def is_loaded(organization: Organization) -> bool:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import models
 
 from accounts.domain import mapping
-from accounts.models import Account, Feature, FeatureDay, IncidentAccount, TouchContact, UsageDay
+from accounts.models import Account, Feature, FeatureDay, IncidentAccount, StandardMet, TouchContact, UsageDay
 from accounts.operations.imports import folder as folders
 from cs_platform.demo import organization as demo
 from cs_platform.demo import simulation, team
@@ -46,6 +46,7 @@ def test_rows_are_those_that_importing_the_files_makes(
     simulation.write_files(world, tmp_path)
     document = mapping.read_mapping((tmp_path / simulation.MAPPING).read_text(encoding="utf-8"))
     folders.import_folder(from_files, document=document, folder=tmp_path, now=LOADED_AT)
+    slices.tick_standards(world, organization=from_files, source=simulation.SOURCE)
     written = slices.write(world, slices.names_of(from_memory), organization=from_memory, source="memory")
 
     for model in WRITTEN:
@@ -59,6 +60,7 @@ WRITTEN: tuple[type[models.Model], ...] = (
     *slices.GENERAL.values(),
     *slices.OF_ACCOUNTS.values(),
     IncidentAccount,
+    StandardMet,
     TouchContact,
     UsageDay,
     FeatureDay,
@@ -122,7 +124,7 @@ def _said(of: Any) -> str:
     if not of.is_relation:
         return "core_features__len" if of.name == "core_features" else str(of.name)
     related = {one.name for one in of.related_model._meta.concrete_fields}
-    by = next(one for one in ("external_id", "user", "name") if one in related)
-    if of.related_model.__name__ in ("Feature", "LifecycleStage"):
+    by = next(one for one in ("external_id", "user", "statement", "name") if one in related)
+    if "name" in related and "domain" not in related:
         by = "name"
     return f"{of.name}__{by}__email" if by == "user" else f"{of.name}__{by}"

@@ -1,7 +1,7 @@
 """Turns a simulated table into the columns of its model."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,10 +31,14 @@ EMAIL = "_email"
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """Ids by what tables call them: external ids by model, members by e-mail, stages and features by name."""
+    """Ids by what tables call them: external ids by model, members by e-mail, stages and features by name.
+
+    ``standards`` are those that people tick, by stage.
+    """
 
     members: Mapping[str, int]
     stages: Mapping[str, int]
+    standards: Mapping[str, Sequence[int]]
     features: Ids = field(default_factory=dict)
     facts: dict[type[models.Model], Ids] = field(default_factory=dict)
 

@@ -30,7 +30,7 @@ from accounts.models import (
     Touch,
     TouchContact,
 )
-from cs_platform.demo.loading import columns, copying, usage
+from cs_platform.demo.loading import columns, copying, standards, usage
 from cs_platform.demo.loading.columns import Names
 from cs_platform.demo.simulation import Staff, World, words
 from cs_platform.tenancy import queries as tenancy
@@ -75,10 +75,11 @@ def names_of(organization: Organization) -> Names:
         found = LifecycleStage.objects.for_organization(organization.pk)
         stages = dict(found.values_list("name", "pk"))
         members = tenancy.member_ids_by_email(organization.pk)
+        ticked = standards.by_stage(organization.pk)
     missing = [stage for stage in words.STAGES if stage not in stages]
     if missing:
         raise MissingStagesError(f"The organization has no stage {', '.join(missing)}; add what is missing.")
-    return Names(members=members, stages=stages)
+    return Names(members=members, stages=stages, standards=ticked)
 
 
 def accounts_by_source(organization: Organization) -> Mapping[str, int]:
@@ -115,10 +116,23 @@ def write(part: World, names: Names, *, organization: Organization, source: str)
         counts["touch_contacts"] = _write(
             TouchContact, _talked(part, names), organization=organization, source=source
         )
+        met = part.tables["standards_met"]
+        counts["standards_met"] = standards.write(met, names, organization_id=organization.pk)
         accounts = names.of(Account)
         counts["usage"] = usage.write(part.tables["usage"], names, accounts, organization_id=organization.pk)
         _analyze(counts)
     return counts
+
+
+def tick_standards(part: World, *, organization: Organization, source: str) -> None:
+    """Note the standards that were met in a world whose files were imported; twice is once."""
+    names = names_of(organization)
+    with organization_context(organization.pk, operation="simulation"):
+        rows = Account.objects.for_organization(organization.pk).filter(source=source)
+        names.facts[Account] = {
+            str(external_id): number for external_id, number in rows.values_list("external_id", "pk")
+        }
+        standards.write(part.tables["standards_met"], names, organization_id=organization.pk)
 
 
 def _analyze(counts: Counter[str]) -> None:

@@ -4,10 +4,10 @@ import numpy as np
 
 from cs_platform.demo.simulation.timeline import Floats
 
-AT_RENEWAL = (-3.05, -1.45)
+AT_RENEWAL = (-3.2, -1.45)
 """Log-odds at a term's end: intercept and slope on satisfaction."""
 
-IN_A_MONTH = (-5.5, -1.45)
+IN_A_MONTH = (-5.7, -1.45)
 """The same for one month of a rolling contract."""
 
 CHANCE_NOTICE = 0.5

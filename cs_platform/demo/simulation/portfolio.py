@@ -20,6 +20,7 @@ from cs_platform.demo.simulation import (
     profiles,
     promises,
     satisfaction,
+    standards,
     statements,
     stories,
     surveys,
@@ -123,6 +124,7 @@ def tables(block: Block) -> Tables:
         "surveys": surveys.simulate(block, called),
         "invoices": invoices.simulate(block),
         "stories": stories.simulate(block),
+        "standards_met": standards.met(block, entries),
         "incident_accounts": incidents.touched(block),
         "usage": usage.simulate(block.stream("usage"), block=block),
     }

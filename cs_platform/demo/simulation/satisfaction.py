@@ -59,7 +59,7 @@ MONTHLY_CHANCES = {
 CHANCE_SKIPPED = 0.25
 CHANCE_RUSHED = {True: 0.35, False: 0.1}
 """By whether the handover was skipped."""
-EVEN_LEVEL = -0.69
+EVEN_LEVEL = -0.83
 """Where every account stands when facts are to tell nothing: about one in eight leaves within a year."""
 
 

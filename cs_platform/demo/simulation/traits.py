@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from accounts.domain.choices import ProfileFit
 from cs_platform.demo.simulation.timeline import Floats, Ints, Words
 
-FIT_LEANS = {ProfileFit.GOOD: -0.25, ProfileFit.PARTIAL: 0.1, ProfileFit.POOR: 0.7}
+FIT_LEANS = {ProfileFit.GOOD: -0.4, ProfileFit.PARTIAL: 0.15, ProfileFit.POOR: 1.0}
 FIT_SHARES = {ProfileFit.GOOD: 0.5, ProfileFit.PARTIAL: 0.35, ProfileFit.POOR: 0.15}
-NEGLECT_LEANS = 1.2
+NEGLECT_LEANS = 2.2
 """From the account we care for most to the one we care for least."""
-LINKED_LEANS = -0.35
+LINKED_LEANS = -0.6
 """Of those whose finance system is linked to ours."""
 SHARE_LOUD = 0.12
 SHARE_LATE = 0.15

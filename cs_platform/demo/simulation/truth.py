@@ -100,22 +100,15 @@ def transition(*, still: bool = False) -> Floats:
 def _probabilities(block: Block, horizon: int) -> Floats:
     """Accounts x months, NaN outside of terms and stays."""
     found = np.full(block.lived.paths.shape, np.nan)
-    ended = _last_days(block)
+    everybody = np.arange(len(block.who))
     monthly = transition(still=block.company.signal == 0)
     for column, day in enumerate(block.line.month_ends.tolist()):
-        terms = [term for term in block.trade.terms if _runs(term, day) and day < ended[term.account]]
+        here = block.is_customer(everybody, np.full(len(everybody), day))
+        terms = [term for term in block.trade.terms if here[term.account] and _runs(term, day)]
         if terms:
             accounts = np.array([term.account for term in terms])
             found[accounts, column] = _as_of(day, column, terms, block, monthly, horizon)
     return found
-
-
-def _last_days(block: Block) -> Ints:
-    """The day each account's last stay ended; far away while it lasts."""
-    ended = np.full(len(block.who), np.iinfo(np.int64).max)
-    for stay in block.trade.stays:
-        ended[stay.account] = stay.ended_on if stay.ended_on != NEVER else np.iinfo(np.int64).max
-    return ended
 
 
 def _runs(term: Term, day: int) -> bool:
