@@ -24,7 +24,17 @@ SETTINGS = "/o/halden/settings/"
 ORGANIZATION = f"{SETTINGS}organization/"
 PEOPLE = f"{SETTINGS}people/"
 PROFILE = f"{SETTINGS}profile/"
-EVERYBODY_READS = ("", "organization/", "people/", "profile/", "stages/", "standards/", "features/", "rates/")
+EVERYBODY_READS = (
+    "",
+    "organization/",
+    "people/",
+    "profile/",
+    "stages/",
+    "standards/",
+    "features/",
+    "rates/",
+    "kept/",
+)
 ADMINISTRATORS_READ = ("audit/", "audit.csv", "mail/", "people/invite/")
 
 

@@ -69,6 +69,11 @@ SECTIONS = (
         url_name="settings-pages:rates",
     ),
     Section(
+        name="What is kept",
+        words="Which data, why, and for how long.",
+        url_name="settings-pages:kept",
+    ),
+    Section(
         name="Audit trail",
         words="Who changed what, when, and what stood there before.",
         url_name="settings-pages:audit",
