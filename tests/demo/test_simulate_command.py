@@ -11,10 +11,12 @@ from django.db import models
 
 from accounts.domain import mapping
 from accounts.models import Account, Feature, FeatureDay, IncidentAccount, StandardMet, TouchContact, UsageDay
+from accounts.operations.imports import finishing
 from accounts.operations.imports import folder as folders
 from cs_platform.demo import organization as demo
 from cs_platform.demo import simulation, team
 from cs_platform.demo.loading import portfolio, slices
+from cs_platform.jobs import queries as ledger
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
@@ -78,6 +80,7 @@ def test_slices_are_written_side_by_side(committed_db: None, monkeypatch: pytest
     with organization_context(organization.pk):
         accounts = Account.objects.for_organization(organization.pk)
         assert accounts.count() == len(set(accounts.values_list("external_id", flat=True))) == 1020
+        assert ledger.waiting_jobs(organization.pk, (finishing.REPLAY,)).exists()
         lonely = IncidentAccount.objects.for_organization(organization.pk).filter(incident__isnull=True)
         assert not lonely.exists()
     with pytest.raises(CommandError, match="has the accounts of this seed"):
@@ -100,12 +103,15 @@ def test_what_cannot_be_simulated_is_said_in_a_sentence(
     db: None, wish: tuple[str, ...], sentence: str
 ) -> None:
     with pytest.raises(CommandError, match=sentence):
-        _simulate(*wish)
+        _simulate(*wish, slug="never-made")
+
+    with pytest.raises(tenancy.UnknownOrganizationError):
+        tenancy.organization_by_slug("never-made")
 
 
-def _simulate(*wishes: str) -> str:
+def _simulate(*wishes: str, slug: str = "drawn") -> str:
     told = StringIO()
-    call_command("simulate", "--organization", "drawn", *wishes, stdout=told)
+    call_command("simulate", "--organization", slug, *wishes, stdout=told)
     return told.getvalue()
 
 

@@ -12,7 +12,7 @@ HURRIED = 0.3
 
 
 def met(block: Block, entries: pd.DataFrame) -> pd.DataFrame:
-    """One row for each stage an account has left, by its newest stay: the share of standards met, and when."""
+    """One row for each stage an account has left: the share of its standards that were met, and when."""
     rng = block.stream("standards")
     stays = entries[entries["left_at"] != ""].groupby(["account", "stage"], as_index=False).last()
     account = block.places(stays["account"])

@@ -15,10 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.operations import stages
+from accounts.operations.imports import finishing
 from cs_platform.demo import definitions, simulation
 from cs_platform.demo.loading import portfolio, slices
 from cs_platform.tenancy import operations
 from cs_platform.tenancy import queries as tenancy
+from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
 from health.operations import configurations
 
@@ -31,7 +33,7 @@ class Command(BaseCommand):
 
     help = (
         "Fill an organization with simulated accounts and all kinds of facts; one that does not exist is "
-        "made. Nothing is worked out: run `replay` or `daily_run` afterwards."
+        "made. Run `daily_run` afterwards: it works off past month ends, then the day."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,21 +54,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write slice by slice, or say in a sentence why not."""
         started = time.monotonic()
-        organization = self._organization(options["organization"])
         source = f"simulation-{options['seed']}"
-        _refuse(organization, source, add=options["add"])
-        company = _company(organization, options)
+        with transaction.atomic():
+            organization = self._organization(options["organization"])
+            _refuse(organization, source, add=options["add"])
+            company = _company(organization, options)
         counts: Counter[str] = Counter()
         for written in self._load(company, organization, seed=options["seed"], source=source):
             counts += written
             self._tell(counts, company.accounts, time.monotonic() - started)
+        with organization_context(organization.pk, operation="simulation"):
+            finishing.ask_for_replay(organization.pk, key=source, by=None, now=timezone.now())
         for kind, count in counts.items():
             self.stdout.write(f"  {kind.replace('_', ' ')}: {count:,}")
         seconds = time.monotonic() - started
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         self.stdout.write(
             f"{counts.total():,} rows in {seconds:.0f} s ({counts.total() / seconds:,.0f} a second), "
-            f"at most {memory:,.0f} MB of memory. Next: replay --organization {organization.slug}"
+            f"at most {memory:,.0f} MB of memory. Next: daily_run --organization {organization.slug}"
         )
 
     def _organization(self, slug: str) -> Organization:
