@@ -202,4 +202,4 @@ def content_of(response: HttpResponseBase) -> bytes:
 
 def lasting(content: bytes) -> str:
     """Return an answer without tokens that are new every time."""
-    return FLEETING.sub("", content.decode())
+    return FLEETING.sub("", content.decode(errors="replace"))

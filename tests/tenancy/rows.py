@@ -39,6 +39,7 @@ from health.models import (
     HealthScore,
     PortfolioDay,
     RiskEstimate,
+    Signal,
 )
 from tests.accounts import folders
 
@@ -204,6 +205,7 @@ def _special(rows: Rows) -> Mapping[type[models.Model], Mapping[str, Any]]:
             "published_at": rows.now,
             "published_on": DAY,
         },
+        Signal: {"evidence": {"word": rows.word, "fell_by": 0.3, "portfolio_median": -0.02}},
         DitchEpisode: {"entered_on": DAY - timedelta(days=9)},
         HealthScore: {"health": 35.0, "values": [0.5] * MEASURES, "contributions": [1.0] * MEASURES},
         RiskEstimate: {"history": [1.0] * 5, "exposure": [Decimal(0), rows.amount, Decimal(0)]}
