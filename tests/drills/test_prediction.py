@@ -2,6 +2,7 @@
 
 import io
 import json
+import uuid
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +10,11 @@ import pandas as pd
 import pytest
 from django.core.management import call_command
 
-from cs_platform.tenancy.models import Organization
 from health.domain import prediction
 from health.domain.choices import EstimateLabel
 from health.domain.prediction import tournament
 from tests.benchmarks import prediction as benchmark
+from tests.conftest import make_organization
 
 pytestmark = pytest.mark.drill
 
@@ -53,9 +54,10 @@ def test_ravenstack_as_a_cross_section_has_no_usable_signal(ravenstack: Path) ->
 
 
 def test_the_ravenstack_organization_is_assumed_and_says_what_is_missing(
-    halden: Organization, ravenstack: Path
+    committed_db: None, ravenstack: Path
 ) -> None:
-    options = ["--organization", halden.slug]
+    organization = make_organization(f"raven-{uuid.uuid4().hex[:8]}", currency="USD")
+    options = ["--organization", organization.slug]
     call_command("import_folder", str(ravenstack), *options, "--mapping", str(MAPPING), stdout=io.StringIO())
     call_command("daily_run", *options, "--as-of", "2024-12-31", stdout=io.StringIO())
     out = io.StringIO()
