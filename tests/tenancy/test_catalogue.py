@@ -41,6 +41,7 @@ NOT_AUDITED = {
     "accounts_usageday",
     "accounts_featureday",
     "accounts_usagebefore",
+    "accounts_mergedusage",
     "health_healthscore",
     "health_riskestimate",
     "health_accountstanding",
