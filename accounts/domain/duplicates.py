@@ -30,7 +30,7 @@ _SHARED = frozenset(
         "protonmail.com",
         "aol.com",
         "t-online.de",
-    }  # fmt: skip
+    }
 )
 _FORMS = frozenset(
     {
@@ -67,7 +67,7 @@ _FORMS = frozenset(
         "spa",
         "srl",
         "the",
-    }  # fmt: skip
+    }
 )
 _WORDS = re.compile(r"\w+")
 

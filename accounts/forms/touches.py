@@ -1,6 +1,6 @@
 """The quick form of a touch: what is left of it when it must take ten seconds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +10,9 @@ from accounts.domain import texts
 from accounts.domain.choices import Channel, Posture, StartedBy, TruthLabel
 from accounts.domain.postures import Before, propose
 from accounts.forms.records import fields
-from accounts.forms.records.base import RecordForm
+from accounts.forms.records.base import Linked, RecordForm
 from accounts.forms.records.people import SENTIMENT
 from accounts.models import Contact, Statement, Touch, TouchContact
-from accounts.operations.records.changes import Links
 from accounts.queries import touches
 
 STATEMENTS = 3
@@ -29,6 +28,7 @@ LABELS = [
 class QuickTouchForm(RecordForm):
     """A touch that happened, with up to three things that were said in it."""
 
+    linked = Linked(field="contacts", model=TouchContact, own="touch", other="contact")
     contacts = fields.RowsChoice(queryset=Contact.objects.none(), required=False, label="With")
     sentiment = forms.TypedChoiceField(
         required=False, choices=SENTIMENT, coerce=int, empty_value=None, label="How it felt"
@@ -63,6 +63,9 @@ class QuickTouchForm(RecordForm):
         self.fields["contacts"].queryset = there  # type: ignore[attr-defined] # declared above as RowsChoice
         self.fields["posture"].choices = [("", "as proposed"), *Posture.choices()]  # type: ignore[attr-defined] # a choice
         self.fields["next_step"].widget = forms.TextInput()
+        self.fields["next_due_on"] = forms.DateField(
+            required=False, label="By", widget=forms.DateInput(attrs={"type": "date"})
+        )
         self.fields["posture"].required = False
         self.fields["happened_at"].required = False
         for number in range(1, STATEMENTS + 1):
@@ -80,11 +83,6 @@ class QuickTouchForm(RecordForm):
         if happened is not None and happened > self.editor.now + timedelta(minutes=1):
             self.complain("happened_at", "This time has not come yet. Log a touch once it has happened.")
         self.instance.author = self.me()
-
-    def links(self) -> Sequence[Links]:
-        """Return who took part."""
-        ids = frozenset(contact.pk for contact in self.cleaned_data["contacts"])
-        return (Links(model=TouchContact, own="touch", other="contact", ids=ids),)
 
     def fill_posture(self, before: Before) -> None:
         """Take the proposed posture where the person left it open."""

@@ -1,5 +1,7 @@
 """Logging a touch from anywhere, in ten seconds: choose the account, then the form."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,8 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
-from django.views.decorators.vary import vary_on_headers
 
 from accounts.domain.choices import StartedBy
 from accounts.domain.postures import Before, propose
@@ -25,14 +25,16 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 
+Also = Callable[[Any, date | None, Editor], None]
+
 WORDS_AT_MOST = 100
 
 
-@access.require(Permission.EDIT_ACCOUNTS)
-@require_http_methods(["GET", "POST"])
-@vary_on_headers("HX-Request")
-def new(request: TenantRequest) -> HttpResponse:
-    """Ask for the account while none is named, then show the form, then log the touch."""
+def log(request: TenantRequest, *, also: Also) -> HttpResponse:
+    """Ask for the account while none is named, then show the form, then log the touch.
+
+    also: what else a logged touch brings about, in the same change; with the day its next step is due.
+    """
     account = _account(request)
     if account is None:
         return _choose(request)
@@ -43,7 +45,7 @@ def new(request: TenantRequest) -> HttpResponse:
         if request.method == "GET":
             return _show(request, QuickTouchForm(None, editor=editor, instance=row), account, before)
         form = QuickTouchForm(request.POST, editor=editor, instance=row)
-        return _log(request, form, account, before)
+        return _log(request, form, account, before, also)
 
 
 def _account(request: TenantRequest) -> Any:
@@ -86,12 +88,21 @@ def _show(
     return render(request, _template(request, "form"), context, status=status)
 
 
-def _log(request: TenantRequest, form: QuickTouchForm, account: Any, before: Before) -> HttpResponse:
+def _log(
+    request: TenantRequest, form: QuickTouchForm, account: Any, before: Before, also: Also
+) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, account, before, status=400)
     form.fill_posture(before)
+    due_on = form.cleaned_data["next_due_on"]
     try:
-        saved = touches.log(form.draft(), form.statements(), editor=form.editor, token=form.form_token)
+        saved = touches.log(
+            form.draft(),
+            form.statements(),
+            editor=form.editor,
+            token=form.form_token,
+            also=lambda touch: also(touch, due_on, form.editor),
+        )
     except (changes.ConflictError, changes.SpentFormError, changes.RefusedError) as error:
         form.add_error(None, str(error))
         return _show(request, form, account, before, status=409)

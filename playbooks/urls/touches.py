@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import touches as views
+from playbooks.views import touches as views
 
 app_name = "touches"
 urlpatterns = [path("new/", views.new, name="new")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from playbooks import views
+from playbooks.views import today as views
 
 app_name = "playbooks"
 urlpatterns = [

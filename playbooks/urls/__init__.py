@@ -1,0 +1,1 @@
+"""Addresses of what people do with their day."""
