@@ -274,7 +274,8 @@ def _home(request: TenantRequest, kind: Noun, row: Any) -> str:
         account = row.goal.account_id
     if account is not None:
         return access.url(request, "pages:account", account)
-    return access.url(request, "pages:accounts")
+    is_setting = kind.permission == Permission.MANAGE_ORGANIZATION
+    return access.url(request, "settings:home" if is_setting else "pages:accounts")
 
 
 def _on(request: TenantRequest, kind: Noun, row: Any) -> HttpResponse:

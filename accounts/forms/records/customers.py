@@ -117,7 +117,8 @@ class AccountForm(RecordForm):
 
 
 def _attribute_field(definition: AttributeDefinition) -> forms.Field:
-    label = f"{definition.label} ({definition.unit})" if definition.unit else definition.label
+    says_more = definition.unit.casefold() not in definition.label.casefold()
+    label = f"{definition.label} ({definition.unit})" if says_more else definition.label
     options: dict[str, Any] = {"required": False, "label": label}
     if definition.type == AttributeType.NUMBER:
         return fields.NumberField(max_digits=18, decimal_places=6, **options)
