@@ -161,7 +161,10 @@ def _lives(setting: Setting, who: Profiles, arranged: list[Arrangement]) -> tupl
     """The lives that decide who leaves, and those that facts show."""
     company, line, stream = setting.company, setting.line, setting.stream
     shock = setting.shared.shock
-    lived = satisfaction.simulate(stream("lives"), profiles=who, line=line, shock=shock, arranged=arranged)
+    guests = len(tour.GUESTS) if setting.has_guests else 0
+    lived = satisfaction.simulate(
+        stream("lives"), profiles=who, line=line, shock=shock, arranged=arranged, guests=guests
+    )
     if company.signal == 1.0:
         return lived, lived
     # the shock that all share is none of what facts are to tell either

@@ -59,6 +59,8 @@ MONTHLY_CHANCES = {
 CHANCE_SKIPPED = 0.25
 CHANCE_RUSHED = {True: 0.35, False: 0.1}
 """By whether the handover was skipped."""
+QUIET = 0.2
+"""What is left of chance in the lives of guests."""
 EVEN_LEVEL = -0.83
 """Where every account stands when facts are to tell nothing: about one in eight leaves within a year."""
 
@@ -94,17 +96,24 @@ def simulate(
     line: Timeline,
     shock: Floats,
     arranged: Sequence[Arrangement] = (),
+    guests: int = 0,
 ) -> Satisfaction:
-    """Draw events and paths for every account over the whole timeline; ``shock`` is all accounts' own."""
+    """Draw events and paths for every account over the whole timeline; ``shock`` is all accounts' own.
+
+    The first accounts are ``guests``, to whom hardly anything happens but what is arranged.
+    """
     events = _events(rng, profiles, line)
+    events[:guests] = Event.NOTHING
     shocks = np.array([SHOCKS.get(event, 0.0) for event in Event])[events]
     for one in arranged:
         events[one.account, one.column] = one.event
         shocks[one.account, one.column] = one.shock
     own = rng.normal(0.0, 1.0, shocks.shape)
+    own[:guests] *= QUIET
     noise = NOISE * (np.sqrt(1 - SHARED_VARIANCE) * own + np.sqrt(SHARED_VARIANCE) * shock)
     paths = np.empty(shocks.shape)
     level = rng.normal(0.0, 1.0, len(profiles))
+    level[:guests] *= QUIET
     for month in range(shocks.shape[1]):
         level = PERSISTENCE * level + shocks[:, month] + noise[:, month]
         paths[:, month] = level

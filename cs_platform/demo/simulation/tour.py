@@ -58,7 +58,7 @@ GUESTS = (
     ),
     Guest(
         name="Stillmere Heating B.V.", domain="stillmere-heating.example", industry="Energy and water",
-        country="NL", language="nl", currency="EUR", ends_in=50, term_months=36, leaning=12.0, care=0.85,
+        country="NL", language="nl", currency="EUR", ends_in=50, term_months=36, leaning=12.0, care=0.97,
         fit="GOOD", seats=220,
     ),
 )  # fmt: skip
@@ -103,7 +103,7 @@ def stories(who: Profiles, line: Timeline) -> list[Arrangement]:
     fell = line.columns - 13
     return [
         *_months(CHAMPION_LEFT, left, Event.CHAMPION_LEFT, (-1.1,), line),
-        *_months(CHAMPION_LEFT, left + 1, Event.NOTHING, (-0.5, -0.4, -0.3, -0.2), line),
+        *_months(CHAMPION_LEFT, left + 1, Event.NOTHING, (-0.6, -0.5, -0.4, -0.3, -0.3), line),
         *_months(RUSHED, new, Event.HANDOVER_SKIPPED, (-0.6,), line),
         *_months(RUSHED, new + 1, Event.RUSHED_ONBOARDING, (-1.7,), line),
         *_months(RUSHED, new + 2, Event.CAUSE_LEFT_OPEN, (-0.8,), line),
