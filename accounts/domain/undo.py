@@ -126,11 +126,15 @@ def _value(value: object) -> str:
     return quoted(", ".join(map(str, value)) if isinstance(value, list) else value)
 
 
-def closed(removable: Mapping[str, set[int]], links: Mapping[tuple[str, str], Sequence[Pair]]) -> None:
+def closed(
+    removable: Mapping[str, set[int]], links: Mapping[tuple[str, str], Sequence[Pair]]
+) -> set[tuple[str, str]]:
     """Take out of `removable` what rows that stay refer to, until nothing more is to be taken out.
 
-    `links` has by (referring table, table referred to) the pairs (referring row, row referred to).
+    `links` has by (referring table, table referred to) the pairs (referring row, row referred to). Return
+    which of these held something.
     """
+    holding: set[tuple[str, str]] = set()
     is_moving = True
     while is_moving:
         is_moving = False
@@ -138,7 +142,9 @@ def closed(removable: Mapping[str, set[int]], links: Mapping[tuple[str, str], Se
             going, goes = removable.get(referring, set()), removable[referred]
             held = {target for source, target in pairs if target in goes and source not in going}
             goes -= held
+            holding |= {(referring, referred)} if held else set()
             is_moving |= bool(held)
+    return holding
 
 
 def layers(rows: Collection[int], links: Iterable[Pair]) -> Iterator[list[int]]:
@@ -174,12 +180,13 @@ def children_first(tables: Collection[str], links: Iterable[tuple[str, str]]) ->
 
 @dataclass(kw_only=True)
 class Part:
-    """What undoing does, or has done, to one table's rows."""
+    """What undoing does, or has done, to one table's rows; `referring` names what holds some of them."""
 
     label: str
     removed: Tally = field(default_factory=Tally)
     restored: Tally = field(default_factory=Tally)
     stays: dict[Stays, Tally] = field(default_factory=dict)
+    referring: set[str] = field(default_factory=set)
     gone: int = 0
 
     @property
@@ -194,7 +201,13 @@ class Part:
     @property
     def kept(self) -> list[dict[str, Any]]:
         """How many rows stay as they are, and why, in words."""
-        return [{"why": why.label, **tally.as_json()} for why, tally in self.stays.items()]
+        return [{"why": self._why(why), **tally.as_json()} for why, tally in self.stays.items()]
+
+    def _why(self, why: Stays) -> str:
+        if why != Stays.REFERRED or not self.referring:
+            return why.label
+        names = sorted(self.referring)
+        return f"{why.label}: " + ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
 
     def as_json(self) -> dict[str, Any]:
         """Return what is kept and shown."""

@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.domain.choices import AcquisitionOrigin, ProfileFit
-from accounts.models.base import FactModel, fact_constraints
+from accounts.models.base import FactModel, fact_constraints, link_index
 from cs_platform.tenancy.domain.choices import Function
 from cs_platform.tenancy.models import Membership, VersionedTenantModel
 from cs_platform.tenancy.row_security import TenantForeignKey
@@ -67,6 +67,7 @@ class Account(FactModel):
             models.Index(fields=["organization", "name", "id"], name="account_by_name"),
             models.Index(fields=["organization", "owner"], name="account_by_owner"),
             models.Index(fields=["organization", "parent"], name="account_by_parent"),
+            link_index("account", "merged_into"),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,15 @@ class FactModel(VersionedTenantModel):
         abstract = True
 
 
+def link_index(table: str, column: str) -> models.Index:
+    """Find the rows that name another one, so that it can be removed without reading the whole table."""
+    return models.Index(
+        fields=["organization", column],
+        name=f"{table}_by_{column}",
+        condition=models.Q(**{f"{column}__isnull": False}),
+    )
+
+
 def fact_constraints(table: str, days: Sequence[str] = ()) -> list[models.BaseConstraint]:
     """Return what every fact table is held to; `days` names its further date columns."""
     return [

@@ -5,7 +5,7 @@ from django.db import models
 
 from accounts.domain.choices import BillingPeriod, ContractKind, RenewalCategory
 from accounts.models.account import Account
-from accounts.models.base import FactModel, fact_constraints
+from accounts.models.base import FactModel, fact_constraints, link_index
 from cs_platform.tenancy.models import Membership
 from cs_platform.tenancy.models.base import money_checks
 from cs_platform.tenancy.row_security import TenantForeignKey
@@ -76,7 +76,10 @@ class Contract(FactModel):
                 name="contract_ending_has_its_day_known",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "account", "starts_on"], name="contract_by_account")]
+        indexes = [
+            models.Index(fields=["organization", "account", "starts_on"], name="contract_by_account"),
+            link_index("contract", "replaces"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.product or 'Contract'} from {self.starts_on}"

@@ -12,7 +12,7 @@ from accounts.domain.choices import (
     TruthLabel,
 )
 from accounts.models.account import Account
-from accounts.models.base import FactModel, fact_constraints
+from accounts.models.base import FactModel, fact_constraints, link_index
 from accounts.models.people import Contact
 from cs_platform.tenancy.models import Membership
 from cs_platform.tenancy.models.base import money_checks
@@ -128,7 +128,11 @@ class OutcomeGoal(FactModel):
                 name="outcomegoal_closed_goal_has_its_day",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "account"], name="outcomegoal_by_account")]
+        indexes = [
+            models.Index(fields=["organization", "account"], name="outcomegoal_by_account"),
+            link_index("outcomegoal", "contact"),
+            link_index("outcomegoal", "plan"),
+        ]
 
     def __str__(self) -> str:
         return self.statement[:60]
@@ -184,7 +188,11 @@ class Commitment(FactModel):
                 name="commitment_settled_has_its_day",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "account"], name="commitment_by_account")]
+        indexes = [
+            models.Index(fields=["organization", "account"], name="commitment_by_account"),
+            link_index("commitment", "contact"),
+            link_index("commitment", "goal"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

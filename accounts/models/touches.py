@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.domain.choices import Channel, FocusArea, Posture, StartedBy, StoryKind, TruthLabel
 from accounts.models.account import Account
-from accounts.models.base import FactModel, fact_constraints
+from accounts.models.base import FactModel, fact_constraints, link_index
 from accounts.models.people import Contact
 from cs_platform.tenancy.models import Membership, TenantModel
 from cs_platform.tenancy.row_security import TenantForeignKey
@@ -97,7 +97,11 @@ class Statement(FactModel):
                 name="statement_assumption_has_a_day_to_check",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "account"], name="statement_by_account")]
+        indexes = [
+            models.Index(fields=["organization", "account"], name="statement_by_account"),
+            link_index("statement", "contact"),
+            link_index("statement", "touch"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -116,7 +120,10 @@ class Story(FactModel):
 
     class Meta(FactModel.Meta):
         constraints = fact_constraints("story", ("told_on",))
-        indexes = [models.Index(fields=["organization", "account"], name="story_by_account")]
+        indexes = [
+            models.Index(fields=["organization", "account"], name="story_by_account"),
+            link_index("story", "contact"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -143,7 +143,7 @@ def test_an_account_that_something_refers_to_stays_with_its_figures(
 
     # what was computed of Cedar went with it; Arden and Birke have contracts
     assert not AccountStanding.objects.for_organization(organization.pk).exists()
-    assert stays(row, "accounts") == {"something refers to them": 2}
+    assert stays(row, "accounts") == {"something refers to them: contracts": 2}
     assert set(Account.objects.for_organization(organization.pk).values_list("name", flat=True)) == {
         "Arden",
         "Birke",

@@ -6,7 +6,7 @@ what stood before them comes back when imports are undone in the wrong order.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,10 @@ from psycopg2 import sql
 from accounts.domain import undo
 from accounts.domain.choices import ImportState
 from accounts.domain.undo import Decision, Verdict
-from accounts.models import Import
+from accounts.models import Account, Import
 from cs_platform.tenancy.models import AuditEntry
 
-CHUNK = 10_000
+CHUNK = 2_000
 _KEPT = ["id", "organization_id", "version", "created_at", "updated_at"]
 # an import writes down its own progress and problems, which are no facts; attributes that it made may be
 # what later files fill, and nothing in the database says so
@@ -29,37 +29,42 @@ SELECT table_name, count(DISTINCT row_id) FROM tenancy_auditentry
 WHERE organization_id = %(organization)s AND import_id = %(import)s AND NOT table_name = ANY(%(own)s)
 GROUP BY table_name ORDER BY table_name
 """
+# no joins: of a tenant's table the planner expects one row, and would compare all rows with all
 _DECIDE = """
-WITH entries AS MATERIALIZED (
-    SELECT id, row_id, import_id, action, coalesce(import_id = ANY(%(undone)s), false)
-        OR operation LIKE %(undoing)s AS is_void, operation = %(word)s AS is_ours
+WITH entries AS (
+    SELECT id, row_id, action, old, coalesce(import_id = %(import)s, false) AS is_own,
+        coalesce(import_id = ANY(%(undone)s), false) OR operation LIKE %(undoing)s AS is_void,
+        operation = %(word)s AS is_undoing
     FROM tenancy_auditentry
     WHERE organization_id = %(organization)s AND table_name = %(table)s AND row_id = ANY(%(ids)s)
+    UNION ALL
+    SELECT NULL, id, 'NOW', to_jsonb(t), false, false, false FROM {table} t
+    WHERE organization_id = %(organization)s AND id = ANY(%(ids)s)
 ), own AS (
-    SELECT row_id, min(id) AS first, max(id) AS last, bool_or(action = 'DELETE') AS is_taken
-    FROM entries WHERE import_id = %(import)s GROUP BY row_id
+    SELECT *, min(id) FILTER (WHERE is_own) OVER w AS first_own,
+        max(id) FILTER (WHERE is_own) OVER w AS last_own
+    FROM entries WINDOW w AS (PARTITION BY row_id)
 ), around AS (
-    SELECT o.row_id, o.is_taken, max(e.id) FILTER (WHERE e.id < o.first AND NOT e.is_void) AS barrier,
-        min(e.id) FILTER (WHERE e.id > o.last) AS next,
-        bool_or(e.id > o.last AND e.is_ours) AS is_done,
-        bool_or(e.id BETWEEN o.first AND o.last AND e.import_id IS DISTINCT FROM %(import)s) AS is_mixed
-    FROM own o JOIN entries e USING (row_id) GROUP BY o.row_id, o.is_taken
+    SELECT *, max(id) FILTER (WHERE id < first_own AND NOT is_void) OVER w AS barrier,
+        min(id) FILTER (WHERE id > last_own) OVER w AS next
+    FROM own WINDOW w AS (PARTITION BY row_id)
 ), spans AS (
-    SELECT a.row_id, a.is_taken, a.next, a.is_done, a.is_mixed, min(e.id) AS first
-    FROM around a JOIN entries e ON e.row_id = a.row_id AND e.id > coalesce(a.barrier, 0)
-    GROUP BY a.row_id, a.is_taken, a.next, a.is_done, a.is_mixed
+    SELECT *, min(id) FILTER (WHERE id > coalesce(barrier, 0)) OVER (PARTITION BY row_id) AS first
+    FROM around WHERE first_own IS NOT NULL
+), whole AS (
+    SELECT row_id, (array_agg(action) FILTER (WHERE id = first))[1] AS action,
+        (array_agg(old) FILTER (WHERE id = first))[1] AS before,
+        (array_agg(old) FILTER (WHERE action = 'NOW'))[1] AS now,
+        (array_agg(old) FILTER (WHERE id = next))[1] AS later, bool_or(next IS NOT NULL) AS is_later,
+        bool_or(id > last_own AND is_undoing) AS is_done,
+        bool_or(id BETWEEN first_own AND last_own AND NOT is_own) AS is_mixed,
+        bool_or(is_own AND action = 'DELETE') AS is_taken
+    FROM spans GROUP BY row_id
 ), found AS (
-    SELECT s.row_id, s.is_done, s.is_mixed, b.action, b.old AS whole,
-        s.is_taken AND s.next IS NULL AND b.action <> 'INSERT' AS is_taken,
-        b.old - %(kept)s AS before, c.doc - %(kept)s AS now,
-        CASE WHEN n.id IS NULL THEN c.doc ELSE n.old END - %(kept)s AS after
-    FROM spans s
-    JOIN tenancy_auditentry b ON b.organization_id = %(organization)s AND b.id = s.first
-    LEFT JOIN tenancy_auditentry n ON n.organization_id = %(organization)s AND n.id = s.next
-    LEFT JOIN (
-        SELECT id, to_jsonb(t) AS doc FROM {table} t WHERE organization_id = %(organization)s
-            AND id = ANY(%(ids)s)
-    ) c ON c.id = s.row_id
+    SELECT row_id, action, is_done, is_mixed, before AS whole, before - %(kept)s AS before,
+        is_taken AND NOT is_later AND action <> 'INSERT' AS is_taken, now - %(kept)s AS now,
+        CASE WHEN is_later THEN later ELSE now END - %(kept)s AS after
+    FROM whole
 )
 SELECT f.row_id,
     CASE WHEN f.is_done THEN 'DONE' WHEN f.now IS NULL AND f.is_taken THEN 'INSERT'
@@ -71,18 +76,17 @@ SELECT f.row_id,
     coalesce(nullif(f.now->>'name', ''), nullif(f.now->>'subject', ''), nullif(f.now->>'title', ''),
         nullif(f.now->>'external_id', ''),
         nullif(concat_ws(' ', f.now->>'currency', f.now->>'day', f.now->>'said_on'), ''), '#' || f.row_id),
-    a.name, CASE WHEN f.now IS NULL AND f.is_taken THEN f.whole ELSE coalesce(d.back, '{{}}') END,
+    (f.now->>'account_id')::bigint,
+    CASE WHEN f.now IS NULL AND f.is_taken THEN f.whole ELSE coalesce(d.back, '{{}}') END,
     coalesce(d.present, '{{}}'), coalesce(d.later, '{{}}')
 FROM found f
-LEFT JOIN accounts_account a ON a.organization_id = %(organization)s
-    AND a.id = (f.now->>'account_id')::bigint
 CROSS JOIN LATERAL (
     SELECT jsonb_object_agg(key, f.before->key) FILTER (WHERE is_own AND NOT is_later) AS back,
         jsonb_object_agg(key, value) FILTER (WHERE is_own AND NOT is_later) AS present,
         array_agg(key) FILTER (WHERE is_later AND (is_own OR f.action = 'INSERT')) AS later
     FROM (
         SELECT key, value, f.before->key <> value AS is_own, f.now->key <> value AS is_later
-        FROM jsonb_each(f.after)
+        FROM jsonb_each(CASE WHEN f.action = 'INSERT' AND f.now = f.after THEN '{{}}' ELSE f.after END)
     ) c
 ) d
 ORDER BY f.row_id
@@ -127,14 +131,22 @@ def decide(
     }
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(_DECIDE).format(table=sql.Identifier(table)), parameters)
-        return [_decision(*found) for found in cursor.fetchall()]
+        found = cursor.fetchall()
+    names = _names(organization_id, {account for _, _, _, account, *_ in found if account is not None})
+    return [_decision(names, *row) for row in found]
+
+
+def _names(organization_id: int, accounts: Collection[int]) -> dict[int, str]:
+    rows = Account.objects.for_organization(organization_id).filter(pk__in=accounts)
+    return dict(rows.values_list("pk", "name"))
 
 
 def _decision(
+    names: Mapping[int, str],
     row_id: int,
     verdict: str,
     label: str,
-    account: str | None,
+    account: int | None,
     back: str,
     now: str,
     later: list[str],
@@ -143,7 +155,7 @@ def _decision(
         row_id=row_id,
         verdict=Verdict(verdict),
         label=label,
-        account=account or "",
+        account=names.get(account, "") if account else "",
         back=json.loads(back, parse_float=Decimal),
         written=back,
         now=json.loads(now, parse_float=Decimal),

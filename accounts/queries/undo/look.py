@@ -7,7 +7,7 @@ from accounts.domain.undo import Part
 from accounts.models import Import
 from accounts.queries.undo import plans, usage
 
-LOOKED_AT = 20_000
+LOOKED_AT = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)

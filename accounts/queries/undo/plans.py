@@ -140,11 +140,16 @@ def _hold(organization_id: int, tables: Mapping[str, TablePlan], keys: Iterable[
     """Let rows stay that others refer to, and what these refer to in turn."""
     before = {name: set(one.removable) for name, one in tables.items()}
     for key in keys:
-        goes = tables[key.target].removable
-        if key.table not in tables and not key.is_derived and goes:
-            for chunk in chunks(sorted(goes), history.CHUNK):
-                goes -= references.referred(organization_id, key, chunk)
-    undo.closed({name: one.removable for name, one in tables.items()}, links)
+        target = tables[key.target]
+        if key.table in tables or key.is_derived:
+            continue
+        for chunk in chunks(sorted(target.removable), history.CHUNK):
+            held = references.referred(organization_id, key, chunk)
+            target.removable -= held
+            target.referring |= {label(key.table)} if held else set()
+    holding = undo.closed({name: one.removable for name, one in tables.items()}, links)
+    for referring, referred in holding:
+        tables[referred].referring.add(label(referring))
     for name, one in tables.items():
         for row_id in sorted(before[name] - one.removable):
             one.hold(row_id)

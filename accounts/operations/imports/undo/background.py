@@ -26,7 +26,7 @@ from cs_platform.tenancy.context import organization_context
 
 UNDO = background.KINDS[ImportState.UNDOING]
 SECONDS_A_JOB = 45.0
-SLICE_ROWS = 5_000
+SLICE_ROWS = 2_000
 Report = Callable[[int, int], None]
 
 

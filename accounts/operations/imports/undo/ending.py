@@ -54,7 +54,7 @@ def _parts(row: Import, plan: Plan) -> Iterator[dict[str, Any]]:
     changed = row.undoing.get("changed", {})
     for one in plan.tables:
         done = changed.get(one.table, {})
-        part = Part(label=one.label, stays=one.stays, gone=one.gone)
+        part = Part(label=one.label, stays=one.stays, referring=one.referring, gone=one.gone)
         part.removed, part.restored = undo.tally(done.get("REMOVE")), undo.tally(done.get("RESTORE"))
         unfit = Tally(count=len(one.removable) + len(one.restores))
         if unfit.count:
