@@ -22,6 +22,8 @@ PLAYERS = (*Dimension, None)
 PROFILE = len(PLAYERS) - 1
 REASONS = 3
 ROWS = 4096
+MOST_STEPS = 1_000_000_000
+"""Accounts x nodes x depth of the trees that a daily run explains: about half a minute."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,19 @@ def explain(model: ChurnModel, x: FloatArray, reference: Reference) -> Explained
         for name in ("p", "p_reference", "base", "drivers", "shares")
     }
     return Explained(names=first.names, **joined)
+
+
+def is_affordable(model: ChurnModel, rows: int) -> bool:
+    """Return whether a daily run has the time to explain so many accounts."""
+    trees = [each for each in model.trained.fitted.values() if not isinstance(each, Logistic)]
+    return rows * sum(len(each.value) * each.depth for each in trees) <= MOST_STEPS
+
+
+def reference_probabilities(model: ChurnModel, x: FloatArray, reference: Reference) -> FloatArray:
+    """Return the probabilities (n,) with each measure at the better of its own value and the reference."""
+    is_profile = np.array([landmarks.dimension(column.source) is None for column in model.encoding.columns])
+    z = reference.at_best(x, is_profile)
+    return model.trained.probabilities(np.where(is_profile, x, z))
 
 
 def shapley(worth: FloatArray, count: int) -> FloatArray:

@@ -6,13 +6,18 @@ two sets gives the log odds of all mixtures at once.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from health.domain.facts import BoolArray, FloatArray, IntArray
 from health.domain.prediction.boosting import Boosting
 
 CHUNK = 512
+
+Masks = npt.NDArray[np.integer[Any]]
+"""Sets of groups, one bit each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +54,13 @@ def paths(trees: Boosting) -> Paths:
 def mixtures(trees: Boosting, x: FloatArray, z: FloatArray, group: IntArray, count: int) -> FloatArray:
     """Return the log odds (n, 2^count) with the groups of columns in each subset from x, the others from z.
 
-    group (k,): 0..count-1. A subset's number has bit g set when group g comes from x.
+    group (k,): 0..count-1, at most 8 of them. A subset's number has bit g set when group g comes from x.
     """
     ways, table = paths(trees), _by_sets(count)
     base = np.full((len(x), 2**count), trees.base)
     for start in range(0, len(x), CHUNK):
         rows = slice(start, start + CHUNK)
-        wanted, barred, dead = _sets(trees, ways, x[rows], z[rows], group)
+        wanted, barred, dead = _sets(trees, ways, x[rows], z[rows], group, np.uint8)
         code = _ternary(count)[wanted] + 2 * _ternary(count)[barred]
         code = np.where(dead, 0, code) + np.arange(len(code))[:, None] * 3**count
         weight = np.where(dead, 0.0, ways.value)
@@ -69,31 +74,43 @@ def single(trees: Boosting, x: FloatArray, z: FloatArray, group: IntArray, count
     ways, found = paths(trees), np.zeros((len(x), count))
     for start in range(0, len(x), CHUNK):
         rows = slice(start, start + CHUNK)
-        wanted, barred, dead = _sets(trees, ways, x[rows], z[rows], group)
-        for place in range(count):
-            bit = np.int64(1) << place
-            gained = ~dead & (wanted == bit) & ((barred & bit) == 0)
-            lost = ~dead & (wanted == 0) & ((barred & bit) != 0)
-            found[rows, place] = gained @ ways.value - lost @ ways.value
+        wanted, barred, dead = _sets(trees, ways, x[rows], z[rows], group, np.int64)
+        alone = ~dead & (wanted != 0) & ((wanted & (wanted - 1)) == 0)
+        found[rows] = _by_group(wanted, alone, ways.value, count)
+        found[rows] -= _by_group(barred, ~dead & (wanted == 0), ways.value, count)
     return found
 
 
+def _by_group(sets: Masks, held: BoolArray, value: FloatArray, count: int) -> FloatArray:
+    """Return the values of leaves added to every group in their sets (n, count), where held (n, L)."""
+    row, leaf = np.nonzero(held & (sets != 0))
+    left, found = sets[row, leaf], np.zeros(len(sets) * count)
+    while len(left):
+        lowest = left & -left
+        place = np.frexp(lowest.astype(np.float64))[1] - 1
+        found += np.bincount(row * count + place, weights=value[leaf], minlength=len(found))
+        left = left ^ lowest
+        more = left != 0
+        row, leaf, left = row[more], leaf[more], left[more]
+    return found.reshape(len(sets), count)
+
+
 def _sets(
-    trees: Boosting, ways: Paths, x: FloatArray, z: FloatArray, group: IntArray
-) -> tuple[IntArray, IntArray, BoolArray]:
+    trees: Boosting, ways: Paths, x: FloatArray, z: FloatArray, group: IntArray, kind: type[np.integer[Any]]
+) -> tuple[Masks, Masks, BoolArray]:
     """Return per row and leaf (n, L) the groups that must come from x, those from z, and whether none can."""
     turns_x, turns_z = _turns(trees, x), _turns(trees, z)
     shape = (len(x), len(ways.value))
-    wanted, barred = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    wanted, barred = np.zeros(shape, dtype=kind), np.zeros(shape, dtype=kind)
     dead = np.zeros(shape, dtype=bool)
-    bits = np.int64(1) << group[trees.column]
+    bits = (np.int64(1) << group[trees.column]).astype(kind)
     for step in range(ways.node.shape[1]):
         node, there = ways.node[:, step], ways.node[:, step] >= 0
-        holds_x = (turns_x[:, node] == ways.left[:, step]) | ~there
-        holds_z = (turns_z[:, node] == ways.left[:, step]) | ~there
-        wanted |= np.where(holds_x & ~holds_z, bits[node], 0)
-        barred |= np.where(holds_z & ~holds_x, bits[node], 0)
-        dead |= ~holds_x & ~holds_z
+        fails_x = (turns_x[:, node] != ways.left[:, step]) & there
+        fails_z = (turns_z[:, node] != ways.left[:, step]) & there
+        wanted |= fails_z * bits[node]
+        barred |= fails_x * bits[node]
+        dead |= fails_x & fails_z
     return wanted, barred, dead | ((wanted & barred) != 0)
 
 

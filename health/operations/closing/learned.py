@@ -20,8 +20,9 @@ POINTS = 100.0
 class Learned:
     """What a trained model says of the accounts of a day (A,), in order.
 
-    drivers (A, 6): what each dimension and the profile add; None without any signal. reasons: by account, the
-    measures that go with its probability, the largest first.
+    drivers (A, 6): what each dimension and the profile add; None without any signal, and where there are more
+    accounts than can be explained in time. reasons: by account, the measures that go with its probability,
+    the largest first.
     """
 
     label: EstimateLabel
@@ -41,15 +42,28 @@ def of_day(organization_id: int, day: date, ids: facts.IntArray) -> Learned | No
         return Learned(label=trained.chosen.label, p=rate, p_reference=rate, drivers=None, reasons=None)
     now, frame = landmarks.day_inputs(organization_id, day, horizon=trained.chosen.horizon)
     place = np.searchsorted(now.ids, ids)
-    found = explanation.explain(
-        trained.predictor, trained.predictor.encoding.matrix(frame)[place], trained.reference
-    )
+    x = trained.predictor.encoding.matrix(frame)[place]
+    if not explanation.is_affordable(trained.predictor, len(x)):
+        return _unexplained(trained, x)
+    found = explanation.explain(trained.predictor, x, trained.reference)
     return Learned(
         label=trained.chosen.label,
         p=trained.chosen.stretched(found.p),
         p_reference=trained.chosen.stretched(found.p_reference),
         drivers=found.drivers * (1.0 - trained.chosen.rest),
         reasons=tuple(_reasons(found, now.values[place], now.keys)),
+    )
+
+
+def _unexplained(trained: models.Trained, x: facts.FloatArray) -> Learned:
+    """Return probabilities alone: the reasons of health stand."""
+    reference = explanation.reference_probabilities(trained.predictor, x, trained.reference)
+    return Learned(
+        label=trained.chosen.label,
+        p=trained.chosen.stretched(trained.predictor.trained.probabilities(x)),
+        p_reference=trained.chosen.stretched(reference),
+        drivers=None,
+        reasons=None,
     )
 
 

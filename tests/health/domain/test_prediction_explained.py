@@ -65,6 +65,9 @@ def test_drivers_are_exact_shapley_values_and_add_up(learner: learners.Learner) 
     assert np.allclose(found.drivers, by_every_order(trained, x[:6], z, player))
     own_profile = np.where(player == explanation.PROFILE, x[:6], z)
     assert np.allclose(found.p_reference, trained.probabilities(own_profile))
+    assert np.allclose(explanation.reference_probabilities(model, x[:6], reference), found.p_reference)
+    assert explanation.is_affordable(model, 6)
+    assert explanation.is_affordable(model, 10**9) == (learner == learners.Learner.LOGISTIC)
     assert all(set(reasons) <= set(KEYS) - {"tenure"} for reasons in found.reasons())
 
 
