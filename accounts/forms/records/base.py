@@ -147,12 +147,22 @@ class RecordForm(Base):
     def typed(self) -> Iterable[str]:
         """Return the columns the person typed: what they filled in, of a known row what they changed."""
         for column in self.instance._meta.concrete_fields:
-            if column.name not in self.fields:
+            if column.name not in self.fields or column.name == "version":
                 continue
             value = getattr(self.instance, column.attname)
             is_typed = value not in ("", None, []) if self.is_new else value != self.before[column.column]
             if is_typed:
                 yield column.column
+        yield from self._typed_links()
+
+    def _typed_links(self) -> Iterator[str]:
+        """Name the field of links when others were chosen than there are."""
+        if self.linked is None:
+            return
+        there = None if self.is_new else self.initial.get(self.linked.field)
+        chosen = {row.pk for row in self.cleaned_data[self.linked.field]}
+        if chosen != {getattr(one, "pk", one) for one in there or []}:
+            yield self.linked.field
 
     @property
     def first_fields(self) -> list[BoundField]:

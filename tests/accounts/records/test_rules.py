@@ -245,6 +245,9 @@ def test_who_took_part_is_part_of_the_history(alice: Person, account: Account) -
     add(alice, "touches", account, channel="PHONE", started_by="US", contacts=[petra.pk])
     touch = only(Touch, alice.organization)
     saved = typed(alice.client, f"{BASE}/touches/{touch.pk}/", {"contacts": [tom.pk]})
+    assert only(Touch, alice.organization).typed_fields == sorted(
+        ["author_id", "channel", "contacts", "happened_at", "started_by"]
+    )
     page = alice.client.get(f"{BASE}/touches/{touch.pk}/history/")
     (step,) = page.context["entries"][0].steps
     assert (step.label, step.old, step.new) == ("With", "Petra Lind", "Tom Ashby")
