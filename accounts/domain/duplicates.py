@@ -4,12 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import combinations
 
 from accounts.domain import texts
 
-ALIKE = 0.9
+LONG = 12
+"""From this many letters on, two may differ."""
 NEIGHBOURS = 3
 SHORTEST = 5
 LARGEST_GROUP = 10
@@ -70,6 +70,7 @@ _FORMS = frozenset(
     }
 )
 _WORDS = re.compile(r"\w+")
+_DIGITS = re.compile(r"\D")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +91,15 @@ class Pair:
     why: str
 
 
+Keyed = tuple[str, Known]
+
+
 def find(accounts: Iterable[Known]) -> tuple[Pair, ...]:
     """Return likely duplicates, each pair once: the same domain first, then names by likeness."""
     known = sorted(accounts, key=lambda account: account.id)
     found: dict[tuple[int, int], Pair] = {}
-    for pair in (*_same_domain(known), *_same_name(known), *_like_names(known)):
+    keyed = [(name_key(account.name), account) for account in known]
+    for pair in (*_same_domain(known), *_same_name(keyed), *_like_names(keyed)):
         found.setdefault((pair.first.id, pair.second.id), pair)
     return tuple(found.values())
 
@@ -115,10 +120,10 @@ def _same_domain(known: Sequence[Known]) -> Iterator[Pair]:
     yield from _pairs(groups.values(), "the same domain")
 
 
-def _same_name(known: Sequence[Known]) -> Iterator[Pair]:
+def _same_name(keyed: Sequence[Keyed]) -> Iterator[Pair]:
     groups: dict[str, list[Known]] = defaultdict(list)
-    for account in known:
-        groups[name_key(account.name)].append(account)
+    for key, account in keyed:
+        groups[key].append(account)
     yield from _pairs((group for key, group in groups.items() if key), "the same name")
 
 
@@ -129,22 +134,31 @@ def _pairs(groups: Iterable[list[Known]], why: str) -> Iterator[Pair]:
             yield from (Pair(first=one, second=other, why=why) for one, other in combinations(group, 2))
 
 
-def _like_names(known: Sequence[Known]) -> Iterator[Pair]:
+def _like_names(keyed: Sequence[Keyed]) -> Iterator[Pair]:
     """Compare names with their neighbours in order, from the front and from the back."""
-    keyed = [(name_key(account.name), account) for account in known]
-    keyed = [(key, account) for key, account in keyed if len(key) >= SHORTEST]
-    for order in (lambda pair: pair[0], lambda pair: pair[0][::-1]):
-        ranked = sorted(keyed, key=order)
-        for place, (key, account) in enumerate(ranked):
-            for other_key, other in ranked[place + 1 : place + 1 + NEIGHBOURS]:
+    long = [pair for pair in keyed if len(pair[0]) >= SHORTEST]
+    backwards = [(key[::-1], account) for key, account in long]
+    for names in (long, backwards):
+        ranked = sorted(names, key=lambda pair: pair[0])
+        for step in range(1, NEIGHBOURS + 1):
+            for (key, account), (other_key, other) in zip(ranked, ranked[step:]):
                 if key != other_key and _alike(key, other_key):
                     first, second = sorted((account, other), key=lambda each: each.id)
                     yield Pair(first=first, second=second, why="names that hardly differ")
 
 
 def _alike(one: str, other: str) -> bool:
-    """Compare letters; names that differ in a number are a series, no mistake."""
-    if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
+    """Say whether a letter or two in one place is all that differs; other digits make a series."""
+    longest = max(len(one), len(other))
+    allowed = 1 if longest < LONG else 2
+    if abs(len(one) - len(other)) > allowed or (one[:2] != other[:2] and one[-2:] != other[-2:]):
         return False
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    shortest = min(len(one), len(other))
+    start = _shared(one, other, shortest)
+    end = _shared(one[::-1], other[::-1], shortest - start)
+    return longest - start - end <= allowed and _DIGITS.sub("", one) == _DIGITS.sub("", other)
+
+
+def _shared(one: str, other: str, most: int) -> int:
+    """Return how many letters two names begin with alike, at most `most`."""
+    return next((at for at in range(most) if one[at] != other[at]), most)
