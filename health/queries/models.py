@@ -16,7 +16,7 @@ MAIN_HORIZON = choice.MAIN
 
 
 class NoModelError(LookupError):
-    """There is no such model."""
+    """Nothing was learned that could be used."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +87,8 @@ def training(organization_id: int) -> Training | None:
 
 
 def training_of(organization_id: int, model_id: int) -> ChurnModel:
-    """Return the model of a training; NoModelError when it is not the organization's."""
-    found: ChurnModel | None = (
-        ChurnModel.objects.for_organization(organization_id).filter(pk=model_id).first()
-    )
-    if found is None:
-        raise NoModelError("There is no such training.")
+    """Return the model of a training; ChurnModel.DoesNotExist when it is not the organization's."""
+    found: ChurnModel = ChurnModel.objects.for_organization(organization_id).get(pk=model_id)
     return found
 
 

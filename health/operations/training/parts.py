@@ -83,9 +83,11 @@ def train_origin(organization_id: int, model_id: int, place: int, *, now: dateti
 
 
 def give_up(organization_id: int, model_id: int, kind: str, place: int, *, now: datetime) -> None:
-    """Leave a part's place with an error, so that the training ends without it."""
+    """Leave a part's place with an error, so that the training, if it is there, ends without it."""
     with organization_context(organization_id, operation="train"):
-        model = models.training_of(organization_id, model_id)
+        model = ChurnModel.objects.for_organization(organization_id).filter(pk=model_id).first()
+        if model is None:
+            return
         is_new = _add(model, PART_OF[kind], place, {}, error="It failed in every attempt.", now=now)
         if is_new and kind == HORIZON and place == MAIN_HORIZON:
             _expect_fewer(model, refits.COUNT, now=now)
