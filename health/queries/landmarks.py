@@ -4,6 +4,7 @@ Scores are as of their day, so a fact recorded late or of the future is in none 
 account is read from the contracts as known on the day of training.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -211,7 +212,8 @@ def _own(organization_id: int, day: date, ids: arrays.IntArray) -> pd.DataFrame:
 
 def _described(row: Sequence[Any], names: Sequence[str]) -> Mapping[str, Any]:
     plain = {name: value or None for name, value in zip(OWN_COLUMNS, row[1:5])}
-    return plain | {name: (row[5] or {}).get(name) for name in names}
+    attributes = json.loads(row[5] or "{}")  # Django has psycopg2 leave JSON as text
+    return plain | {name: attributes.get(name) for name in names}
 
 
 def _spells(shared: facts.OrganizationDay) -> landmarks.Spells:

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from accounts.domain.choices import AttributeType
+from accounts.models import Account, AttributeDefinition
 from cs_platform.jobs.models import Job
 from cs_platform.jobs.operations import ledger as claims
 from cs_platform.jobs.tasks import work
@@ -85,6 +87,23 @@ def test_landmarks_know_what_was_known_and_count_nobody_as_stayed_too_early(depa
     assert june.churned.tolist() == [0, 1, 0, 0]
     assert august.left_in.tolist() == [0, 1, 0, 0]
     assert by_horizon == {3: date(2025, 9, 30), 6: JUNE}
+
+
+def test_columns_of_your_own_count_from_when_they_were_recorded(departed: Organization) -> None:
+    replay(departed)
+    AttributeDefinition.objects.create(
+        organization=departed, key="churn_code", label="Code", type=AttributeType.TEXT
+    )
+    recorded = datetime(2025, 8, 15, tzinfo=UTC)
+    Account.objects.for_organization(departed.pk).update(created_at=recorded, segment="Retail")
+
+    past = landmarks.history(departed.pk, date(2026, 2, 28))
+    june = landmarks.rows_of(past, JUNE, horizon=3)
+    august = landmarks.rows_of(past, AUGUST, horizon=3)
+
+    assert not [name for name in june.inputs if str(name).startswith("own:")]
+    assert august.inputs["own:churn_code"].tolist() == ["Nordwind", "Brandt", "Castell", "Dahl"]
+    assert august.inputs["own:segment"].tolist() == ["Retail"] * 4
 
 
 def test_a_training_runs_as_jobs_and_says_how_many_churns_are_missing(departed: Organization) -> None:
