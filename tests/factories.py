@@ -27,6 +27,7 @@ from health.models import (
     HealthScore,
     PortfolioDay,
     RiskEstimate,
+    Signal,
 )
 from health.operations.closing import portfolio as closing
 from tests.conftest import NOW
@@ -157,6 +158,17 @@ def absent(of: Account, state: CustomerState = CustomerState.CHURNED, **fields: 
         "reason_sentence": "",
     }
     return standing(of, "0.00", **(nothing | fields))
+
+
+def signal(
+    of: Account, kind: str = "USAGE_FELL", sentence: str = "Use fell by 41%.", **fields: Any
+) -> Signal:
+    """Make a reason to act on an account."""
+    evidence = {"fell_by": 0.41, "portfolio_median": -0.02, "days": 96}
+    plain = {"day": DAY, "last_seen_on": DAY, "severity": 2, "evidence": evidence}
+    return _saved(
+        Signal(organization=of.organization, account=of, kind=kind, sentence=sentence, **(plain | fields))
+    )
 
 
 def portfolio(organization: Organization, day: date = DAY) -> None:

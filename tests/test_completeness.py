@@ -1,5 +1,6 @@
 """Every address declares who may use it, and every address of an organization keeps strangers out."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -33,7 +34,7 @@ def concrete(route: str, slug: str) -> str:
         elif part.startswith("<int:"):
             parts.append("1")
         elif part.startswith("<"):
-            parts.append("overview")
+            parts.append(re.sub(r"<[^>]+>", "overview", part))
         else:
             parts.append(part)
     return "/" + "/".join(parts)

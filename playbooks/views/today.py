@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cs_platform.tenancy import access
+from cs_platform.tenancy import operations as tenancy_operations
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from playbooks.forms import HandOverForm, RowForm, SnoozeForm, UndoForm
-from playbooks.operations import celebrations, looking, settling
+from playbooks.operations import celebrations, settling
 from playbooks.operations.settling import Settled, SettlingError
 from playbooks.queries import book
 
@@ -103,7 +104,7 @@ def celebrations_seen(request: TenantRequest) -> HttpResponse:
 @access.require(Permission.READ)
 def notices_seen(request: TenantRequest) -> HttpResponse:
     """Note that the person has seen what changed on their accounts."""
-    looking.mark_looked(request.membership, now=timezone.now())
+    tenancy_operations.mark_looked(request.membership, now=timezone.now())
     return HttpResponseRedirect(access.url(request, "pages:notices"))
 
 

@@ -359,7 +359,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_names_are_only_read(name: str, halden: Organization, bob: Person) -> None:
-    make.standing(make.account(halden, name, segment=name), reason_sentence=name)
+    account = make.account(halden, name, segment=name)
+    make.standing(account, reason_sentence=name)
+    make.signal(account, sentence=name)
     make.closed_day(halden)
     for path in (ACCOUNTS, "/o/halden/", "/o/halden/value-at-risk/"):
         whole = reading.body(bob.client.get(path))

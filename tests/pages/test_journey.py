@@ -30,7 +30,7 @@ def adoption(alice: Person) -> LifecycleStage:
         statement="Each user reaches a first result in two weeks.",
         behaviours={
             "SUCCESS": "Watch the first login of each user.",
-            "PRODUCT": "Keep the first step short.",
+            "PRODUCT": "Keep the start short.",
         },
     )
     Standard.objects.create(

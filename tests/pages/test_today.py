@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.models import Account, Touch
 from cs_platform.jobs.domain.choices import RunKind, RunState
 from health.domain.choices import SliceKind
-from health.models import Signal
 from playbooks.models import Celebration
 from tests import factories as make
 from tests.conftest import Person
@@ -45,24 +44,11 @@ def test_a_run_that_is_not_over_shows_nothing(alice: Person) -> None:
     assert "Nothing is computed yet." in reading.page(alice.client, TODAY)
 
 
-def reason(
-    of: Account, kind: str = "USAGE_FELL", sentence: str = "Use fell by 41%.", **fields: Any
-) -> Signal:
-    """Give an account a reason to act."""
-    evidence = {"fell_by": 0.41, "portfolio_median": -0.02, "days": 96}
-    plain = {"day": make.DAY, "last_seen_on": make.DAY, "severity": 2, "evidence": evidence}
-    row = Signal(
-        organization_id=of.organization_id, account=of, kind=kind, sentence=sentence, **(plain | fields)
-    )
-    row.save()
-    return row
-
-
 def helped(person: Person, name: str, avoidable: str, **fields: Any) -> Account:
     """Give a person an account where so much can still be kept, and a reason to act."""
     account = make.account(person.organization, name, owner=person.membership)
     make.standing(account, avoidable, avoidable_loss=Decimal(avoidable), **fields)
-    reason(account)
+    make.signal(account)
     return account
 
 
@@ -97,7 +83,7 @@ def test_an_account_without_a_reason_is_no_work(bob: Person) -> None:
 
 def test_a_row_says_why_on_which_fact_how_much_and_what_next(bob: Person) -> None:
     account = helped(bob, "Brandt", "12000.00", band="AT_RISK", health=31.0, arr=Decimal(50000))
-    reason(account, "SILENT", "Nobody here has started a conversation for 96 days.", severity=1)
+    make.signal(account, "SILENT", "Nobody here has started a conversation for 96 days.", severity=1)
     make.closed_day(bob.organization)
     page = reading.page(bob.client, TODAY)
     assert "Use fell by 41%. And 1 more reason." in page
@@ -109,7 +95,7 @@ def test_groups_keep_apart_what_is_urgent_coming_and_quiet(bob: Person) -> None:
     for name, kind in (("Ada", "USAGE_FELL"), ("Bea", "HANDOVER_UNREAD"), ("Cem", "SILENT")):
         account = make.account(bob.organization, name, owner=bob.membership)
         make.standing(account)
-        reason(account, kind, f"{name} has a reason.")
+        make.signal(account, kind, f"{name} has a reason.")
     make.closed_day(bob.organization)
     page = reading.page(bob.client, TODAY)
     page = page[page.index("Do now") :]
@@ -199,7 +185,7 @@ def test_autopsies_that_wait_for_an_answer_are_named(count: int, sentence: str, 
     for number in range(count):
         account = make.account(bob.organization, f"Account {number}")
         make.standing(account, open_episode=make.autopsy(make.episode(account), bob.membership).episode)
-        reason(account)
+        make.signal(account)
     make.closed_day(bob.organization)
     assert sentence in reading.page(bob.client, TODAY)
     assert "off track since 31 Mar 2026" in reading.page(bob.client, TODAY)

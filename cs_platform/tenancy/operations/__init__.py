@@ -2,6 +2,7 @@
 
 from cs_platform.tenancy.operations.digest import (
     UnknownLinkError,
+    mark_looked,
     member_of,
     set_digest,
     unsubscribe_address,
@@ -37,6 +38,7 @@ __all__ = [
     "create_sign_in_link",
     "ensure_months",
     "link_is_usable",
+    "mark_looked",
     "mark_seen",
     "member_of",
     "record_sign_in_failure",

@@ -1,5 +1,7 @@
 """Whether a person wants the morning mail: a link in it says no without signing in, and never expires."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core import signing
 
@@ -32,6 +34,13 @@ def member_of(token: str) -> Membership:
     if membership is None:
         raise UnknownLinkError("This link belongs to nobody any more.")
     return membership
+
+
+def mark_looked(membership: Membership, *, now: datetime) -> None:
+    """Note that a person has seen what changed on their accounts up to now."""
+    Membership.objects.filter(organization_id=membership.organization_id, pk=membership.pk).update(
+        notices_seen_at=now
+    )
 
 
 def set_digest(membership: Membership, *, wanted: bool) -> None:
