@@ -1,6 +1,5 @@
 """What went well, for the team to see."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import Account
@@ -19,7 +18,6 @@ class Celebration(TenantModel):
     day = models.DateField()
     sentence = models.CharField(max_length=400)
     quote = models.TextField(default="", db_default="", blank=True)
-    seen_by = ArrayField(models.BigIntegerField(), default=list, db_default=[], blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

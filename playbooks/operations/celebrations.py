@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection, models
-from django.db.models import F, Func, Value
+from django.db import connection
 
 from accounts.domain.choices import Expectation
-from cs_platform.tenancy.models import Membership
 from playbooks.domain import wins
 from playbooks.domain.choices import CelebrationKind
 from playbooks.models import Celebration
@@ -53,16 +51,6 @@ def write(organization_id: int, day: date) -> int:
         win.sentence = win.sentence[:SENTENCE_LENGTH]
     Celebration.objects.bulk_create(found, ignore_conflicts=True)
     return Celebration.objects.for_organization(organization_id).count() - before
-
-
-def mark_seen(membership: Membership) -> int:
-    """Note that a person has seen every win there is; return how many were new to them."""
-    unseen = Celebration.objects.for_organization(membership.organization_id).exclude(
-        seen_by__contains=[membership.pk]
-    )
-    return unseen.update(
-        seen_by=Func(F("seen_by"), Value(membership.pk, models.BigIntegerField()), function="array_append")
-    )
 
 
 def _confirmed(bound: dict[str, Any]) -> Iterator[Celebration]:

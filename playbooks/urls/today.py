@@ -11,5 +11,4 @@ urlpatterns = [
     path("hand-over/", views.hand_over, name="hand-over"),
     path("take-back/", views.take_back, name="take-back"),
     path("notices/seen/", views.notices_seen, name="notices-seen"),
-    path("celebrations/seen/", views.celebrations_seen, name="celebrations-seen"),
 ]

@@ -12,7 +12,7 @@ from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from playbooks.forms import HandOverForm, RowForm, SnoozeForm, UndoForm
-from playbooks.operations import celebrations, settling
+from playbooks.operations import settling
 from playbooks.operations.settling import Settled, SettlingError
 from playbooks.queries import book
 
@@ -93,15 +93,7 @@ def take_back(request: TenantRequest) -> HttpResponse:
 
 
 @require_POST
-@access.require(Permission.READ)
-def celebrations_seen(request: TenantRequest) -> HttpResponse:
-    """Note that the person has seen what went well."""
-    celebrations.mark_seen(request.membership)
-    return _to_today(request)
-
-
-@require_POST
-@access.require(Permission.READ)
+@access.require(Permission.OWN_SETTINGS)
 def notices_seen(request: TenantRequest) -> HttpResponse:
     """Note that the person has seen what changed on their accounts."""
     tenancy_operations.mark_looked(request.membership, now=timezone.now())

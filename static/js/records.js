@@ -73,9 +73,10 @@
     address.searchParams.set("q", asked);
     fetch(address, { credentials: "same-origin" })
       .then((answer) => (answer.ok ? answer.text() : ""))
-      .then((options) => input.value === asked && (list.innerHTML = options))
+      .then((options) => input.value === asked && list.replaceChildren(...parsed(options)))
       .catch(() => {});
   };
+  const parsed = (options) => new DOMParser().parseFromString(`<datalist>${options}</datalist>`, "text/html").querySelectorAll("option");
   let waiting = 0;
   document.addEventListener("input", (event) => {
     if (event.target.closest("[data-record-main]")) typed = true;
