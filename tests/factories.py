@@ -85,7 +85,14 @@ def ticket(of: Account, subject: str = "Export fails", **fields: Any) -> Ticket:
     return _saved(Ticket(organization=of.organization, account=of, subject=subject, **(plain | fields)))
 
 
-def usage(of: Account, day: date = DAY, *, events: int = 100, active_users: int | None = None) -> UsageDay:
+def usage(
+    of: Account,
+    day: date = DAY,
+    *,
+    events: int = 100,
+    active_users: int | None = None,
+    supplied_by: int | None = None,
+) -> UsageDay:
     """Make an account's day of use."""
     tenancy.ensure_months("accounts_usageday", day, day)
     return _saved(
@@ -95,6 +102,7 @@ def usage(of: Account, day: date = DAY, *, events: int = 100, active_users: int 
             day=day,
             events=events,
             active_users=active_users,
+            supplied_by=supplied_by,
             known_on=day,
         )
     )

@@ -44,8 +44,7 @@ def test_from_signing_in_to_value_at_risk_by_keyboard(site: Site) -> None:
     page.keyboard.press("Enter")
 
     page.wait_for_url(f"{site.address}{site.world.path()}")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("of your book may leave")
-    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("need you today")
     expect(page.locator('[aria-current="true"]').first).to_contain_text(site.world.account_name)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{site.address}{site.world.path(f'accounts/{site.world.account_id}/')}")

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 from uuid import uuid4
 
@@ -105,7 +106,9 @@ def _stand(account: Account, number: int) -> None:
         health=None if number % len(BANDS) == 3 else 80.0 - number * 8,
         known_loss="1000.00" if number == 1 else "0.00",
         reason_sentence=REASON,
+        avoidable_loss=Decimal(9_000 - number * 900),
     )
+    make.signal(account)
 
 
 def _tell(account: Account) -> None:

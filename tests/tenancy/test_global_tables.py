@@ -83,7 +83,8 @@ NAMED = {
     "tenancy_organization": r'"tenancy_organization"\."(id|slug)" = |INNER JOIN "tenancy_organization" ON ',
     "tenancy_user": r'"tenancy_user"\."id" = |JOIN "tenancy_user" (T\d+ )?ON ',
     "tenancy_membership": r'"tenancy_membership"\."(organization_id|user_id|id)" = '
-    r'|JOIN "tenancy_membership" (T\d+ )?ON ',
+    r'|JOIN "tenancy_membership" (T\d+ )?ON '
+    r'|"tenancy_membership" t\s+WHERE t\.organization_id = ',
     "jobs_job": r'"jobs_job"\."organization_id" = ',
 }
 

@@ -1,12 +1,14 @@
-"""Writes the rejected rows of an import as a file that can be corrected and imported again."""
+"""Writes the rejected rows of an import as a file that can be corrected and imported again.
+
+Held in memory: an import keeps at most 20,000 problems.
+"""
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
@@ -19,16 +21,15 @@ from accounts.models import Import
 from accounts.operations.imports import stored
 from accounts.queries import imports as import_queries
 
-_IN_MEMORY = 2 << 20
 _SHEET = "Rejected rows"
 _AS_THEY_ARE = (int, float, bool)
 _CHUNK = 2_000
 
 
 def as_csv(row: Import) -> BinaryIO:
-    """Return a CSV file of the rejected rows in the separator of the original; the caller closes it."""
+    """Return a CSV file of the rejected rows in the separator of the original."""
     with _rejected(row) as (headers, rows, table):
-        file = _temporary()
+        file = io.BytesIO()
         text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
         writer = csv.writer(text, delimiter=(table.separator if table else "") or ",")
         writer.writerow(rejected.text_of(header) for header in headers)
@@ -39,13 +40,13 @@ def as_csv(row: Import) -> BinaryIO:
 
 
 def as_workbook(row: Import) -> BinaryIO:
-    """Return a workbook of the rejected rows, in which text is never a formula; the caller closes it."""
+    """Return a workbook of the rejected rows, in which text is never a formula."""
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(_SHEET)
     with _rejected(row) as (headers, rows, _):
         for cells in chain([headers], rows):
             sheet.append([_cell(sheet, cell) for cell in cells])
-    file = _temporary()
+    file = io.BytesIO()
     book.save(file)
     file.seek(0)
     return file
@@ -69,11 +70,6 @@ def _faults(row: Import) -> Iterator[Fault]:
     found = import_queries.problems(row.organization_id, row.pk)
     for problem in found.iterator(chunk_size=_CHUNK):
         yield Fault(line=problem.line, column=problem.column, value=problem.value, sentence=problem.sentence)
-
-
-def _temporary() -> BinaryIO:
-    # closed by whoever sends it
-    return cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))
 
 
 def _cell(sheet: Any, value: Any) -> Any:

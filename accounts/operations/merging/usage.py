@@ -9,7 +9,7 @@ from accounts.queries import account_tables
 
 # how a column of a day is put together of the survivor's `u` and the other's `e`
 _SUM = "CASE WHEN u.{0} IS NULL AND e.{0} IS NULL THEN NULL ELSE coalesce(u.{0}, 0) + coalesce(e.{0}, 0) END"
-_FIRST, _LATER = "coalesce(u.{0}, e.{0})", "greatest(u.{0}, e.{0})"
+_LATER = "greatest(u.{0}, e.{0})"
 RULES: Mapping[str, str] = {
     **dict.fromkeys(("events", "active_users", "seconds", "errors"), _SUM),
     **dict.fromkeys(
@@ -20,8 +20,9 @@ RULES: Mapping[str, str] = {
     # the sum was known when both were
     "known_on": _LATER,
     "supplied_known_on": _LATER,
-    "import_id": _FIRST,
-    "supplied_by": _FIRST,
+    # a sum comes from no single import: undoing one must not take the other's part along
+    "import_id": "NULL",
+    "supplied_by": "NULL",
 }
 _KEY = frozenset({"feature_id", "stream", "day"})
 # months in which the merged account has days, as they stand on both

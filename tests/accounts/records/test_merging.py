@@ -67,7 +67,7 @@ def two(alice: Person) -> tuple[Account, Account]:
             factories.contact(account)
             factories.ticket(account)
             factories.episode(account, DAY - timedelta(days=9), left_on=DAY - timedelta(days=1))
-            factories.usage(account, DAY, events=100, active_users=3)
+            factories.usage(account, DAY, events=100, active_users=3, supplied_by=7)
         factories.contract(twin, "500.00", product="Mobile")
         factories.usage(twin, DAY - timedelta(days=40), events=7)
         StageEntry.objects.create(
@@ -110,6 +110,9 @@ def test_a_merge_moves_everything_and_counts_nothing_twice(alice: Person) -> Non
         assert Ticket.objects.filter(account=nordwind).count() == 2
         days = dict(UsageDay.objects.filter(account=nordwind).values_list("day", "events"))
         assert days == {DAY: 200, DAY - timedelta(days=40): 7}
+        # undoing the import of one part would take the other part along
+        summed = UsageDay.objects.get(account=nordwind, day=DAY)
+        assert (summed.supplied_by, summed.supplied_known_on) == (None, None)
         assert not UsageDay.objects.filter(account=twin).exists()
         episodes = DitchEpisode.objects.filter(account=nordwind).order_by("number")
         assert list(episodes.values_list("number", flat=True)) == [1, 2]

@@ -137,7 +137,7 @@ def test_rows_that_make_no_sense_are_refused(churned: Any, groups: Any, sentence
 def test_what_tells_too_much_stays_out_until_confirmed() -> None:
     frame, churned = cross_section()
     leaking = np.where(churned, 1.0, 0.0) + np.random.default_rng(2).normal(scale=0.1, size=len(frame))
-    reasons = pd.Series(np.where(churned, "price", ""), index=frame.index).replace("", None)
+    reasons = pd.Series(["price" if each else None for each in churned], index=frame.index)
     frame = frame.assign(cancelled_after=leaking, reason=reasons)
 
     model = prediction.select(frame, churned)
