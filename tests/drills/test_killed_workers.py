@@ -46,6 +46,11 @@ organization = queries.organization_by_slug("drill")
 with organization_context(organization.pk):
     assert pipeline.start_daily(organization.pk, date({DAY.year}, {DAY.month}, {DAY.day}), now=timezone.now())
 """
+DEFINE_ATTRIBUTES = """
+from cs_platform.demo import definitions
+from cs_platform.tenancy import queries
+definitions.create(queries.organization_by_slug("drill").pk)
+"""
 # what a day consists of, and columns that differ from run to run
 TABLES = (
     "health_healthscore",
@@ -53,6 +58,7 @@ TABLES = (
     "health_accountstanding",
     "health_portfolioday",
     "health_ditchepisode",
+    "health_signal",
     "autopsies_autopsy",
     "autopsies_agreement",
 )
@@ -79,6 +85,7 @@ def running() -> Iterator[fleet.Fleet]:
         started.manage(
             *("create_organization", "drill", "--name", "Drill", "--currency", "EUR", "--timezone", "UTC")
         )
+        started.python(DEFINE_ATTRIBUTES)
         mapping = str(facts / simulation.MAPPING)
         started.manage("import_folder", "--organization", "drill", "--mapping", mapping, str(facts))
         # the month ends before are another job's; this drill is about one day

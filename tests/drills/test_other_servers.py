@@ -126,7 +126,7 @@ def test_they_are_the_old_postgresql_and_redis(running: fleet.Fleet) -> None:
         assert Path(f"/proc/{pid}").stat().st_uid != 0
 
 
-def test_facts_come_in_a_day_is_worked_out_and_the_administrator_reads_today(running: fleet.Fleet) -> None:
+def test_facts_come_in_a_day_is_worked_out_and_the_administrator_reads_it(running: fleet.Fleet) -> None:
     made = running.manage(
         *("create_organization", "other", "--name", "Other", "--currency", "EUR"),
         *("--timezone", "Europe/Berlin", "--admin", "admin@other.test"),
@@ -147,7 +147,7 @@ def test_facts_come_in_a_day_is_worked_out_and_the_administrator_reads_today(run
     link = LINK.search(made)
     assert link is not None
     with web(running) as address:
-        page = today(address, link[1])
+        page = accounts(address, link[1])
     assert "Arden" in page
     assert "Birke" in page
 
@@ -230,14 +230,14 @@ def _answers(address: str) -> bool:
         return False
 
 
-def today(address: str, link: str) -> str:
-    """Sign in by the link and return the page one lands on."""
+def accounts(address: str, link: str) -> str:
+    """Sign in by the link and return the list of accounts."""
     cookies = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
     opener.open(f"{address}{link}", timeout=10).close()
     token = next(str(cookie.value) for cookie in cookies if cookie.name == "csrftoken")
     form = urllib.parse.urlencode({"csrfmiddlewaretoken": token}).encode()
     opener.open(f"{address}{link}", form, timeout=10).close()
-    with opener.open(f"{address}/o/other/", timeout=10) as page:
+    with opener.open(f"{address}/o/other/accounts/", timeout=10) as page:
         text: str = page.read().decode()
     return text
