@@ -6,14 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet, Subquery
 
 from accounts.models import LifecycleStage
 from cs_platform.jobs.domain.choices import RunKind, RunState
 from cs_platform.jobs.models import Run
 from cs_platform.tenancy import queries as tenancy
 from health.domain.choices import EstimateLabel, SliceKind
-from health.models import PortfolioDay
+from health.models import AccountStanding, PortfolioDay
 
 NOBODY = "No owner"
 NO_STAGE = "No stage"
@@ -111,19 +111,22 @@ def latest_day(organization_id: int) -> LatestDay | None:
         is_partial=run.state != RunState.DONE,
         is_provisional=run.kind == RunKind.REPLAY,
         chunks_failed=run.chunks_failed,
-        label=EstimateLabel.ASSUMED,
+        label=EstimateLabel(run.label or EstimateLabel.ASSUMED),
     )
 
 
-def _run_of(organization_id: int, day: QuerySet[Any]) -> Run | None:
+def _run_of(organization_id: int, day: QuerySet[Any]) -> Any:
     """Return the completed run of a day, given as a query of it; a daily one before a replay.
 
     One that was opened again to try its failed chunks is still what the day shows, until it is closed anew.
+    It carries `label`, how far the probability of the account with the largest expected loss can be trusted.
     """
     is_complete = Q(state__in=[RunState.DONE, RunState.PARTIAL])
     was_complete = Q(finished_at__isnull=False) & ~Q(result={})
     runs = Run.objects.for_organization(organization_id).filter(is_complete | was_complete, day=Subquery(day))
-    return runs.order_by("kind").first()
+    standings = AccountStanding.objects.for_organization(organization_id)
+    largest = standings.order_by(F("expected_loss").desc(nulls_last=True), "account_id")
+    return runs.annotate(label=Subquery(largest.values("label")[:1])).order_by("kind").first()
 
 
 def _slice(row: PortfolioDay, labels: dict[str, str]) -> Slice:

@@ -238,3 +238,17 @@ def test_it_asks_as_much_for_one_account_as_for_a_hundred(halden: Organization, 
         make.past_portfolio(halden, make.DAY - timedelta(days=30 * number + 1), expected_loss="1.00")
     make.portfolio(halden)
     assert len(one) == len(reading.queries(bob.client, PAGE)) <= reading.QUERIES_AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        ("ASSUMED", "The estimate is ASSUMED: it rests on how often contracts ended here so far"),
+        ("CALIBRATED", "The estimate is CALIBRATED: a model learned it"),
+        ("LEARNED_UNPROVEN", "has not proven itself yet"),
+    ],
+)
+def test_it_says_how_far_the_estimate_can_be_trusted(bob: Person, label: str, sentence: str) -> None:
+    make.standing(make.account(bob.organization), label=label)
+    make.closed_day(bob.organization)
+    assert sentence in reading.page(bob.client, "/o/halden/value-at-risk/")
