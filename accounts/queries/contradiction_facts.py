@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from accounts.domain.choices import ContractKind
 from accounts.domain.contradictions import ContractFact, Facts
+from cs_platform.tenancy import queries as tenancy
 
 _RECURRING = (ContractKind.RECURRING.value, ContractKind.USAGE.value)
 # Rows are put together in Python: with row-level security the planner expects one row and compares all.
@@ -54,13 +53,15 @@ WHERE organization_id = %(organization)s AND source = %(source)s GROUP BY accoun
 def facts(organization_id: int, *, source: str, as_of: date, zone: str) -> Facts:
     """Return what the source states about its accounts, by its own ids; `zone` decides a ticket's day."""
     parameters = {"organization": organization_id, "source": source, "day": as_of, "zone": zone}
-    names = dict(_rows(_ACCOUNTS, parameters))
+    names = dict(tenancy.rows_of(_ACCOUNTS, parameters))
     usage = _usage(parameters)
     return Facts(
         as_of=as_of,
         contracts=_contracts(names, parameters),
-        stated_churned=dict(_rows(_FLAGS, parameters)),
-        churn_said={names[account]: days for account, days in _rows(_SAID, parameters) if names[account]},
+        stated_churned=dict(tenancy.rows_of(_FLAGS, parameters)),
+        churn_said={
+            names[account]: days for account, days in tenancy.rows_of(_SAID, parameters) if names[account]
+        },
         early_usage={contract: early for contract, early, _ in usage if early},
         late_usage={contract: late for contract, _, late in usage if late},
         early_tickets=_early_tickets(names, parameters),
@@ -69,14 +70,14 @@ def facts(organization_id: int, *, source: str, as_of: date, zone: str) -> Facts
 
 def _usage(parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return early and late rows of use by contract; by hashing, since every row of use is looked at."""
-    _rows("SELECT set_config('enable_nestloop', 'off', true)", {})
-    found = _rows(_USAGE, parameters)
-    _rows("SELECT set_config('enable_nestloop', 'on', true)", {})
+    tenancy.rows_of("SELECT set_config('enable_nestloop', 'off', true)", {})
+    found = tenancy.rows_of(_USAGE, parameters)
+    tenancy.rows_of("SELECT set_config('enable_nestloop', 'on', true)", {})
     return found
 
 
 def _contracts(names: Mapping[int, str], parameters: Mapping[str, Any]) -> list[ContractFact]:
-    rows = _rows(_CONTRACTS, parameters)
+    rows = tenancy.rows_of(_CONTRACTS, parameters)
     ids = {row[0]: row[1] for row in rows}
     return [
         ContractFact(
@@ -95,16 +96,9 @@ def _contracts(names: Mapping[int, str], parameters: Mapping[str, Any]) -> list[
 
 
 def _early_tickets(names: Mapping[int, str], parameters: Mapping[str, Any]) -> dict[str, int]:
-    first = dict(_rows(_FIRST_CONTRACTS, parameters))
+    first = dict(tenancy.rows_of(_FIRST_CONTRACTS, parameters))
     early: Counter[str] = Counter()
-    for account_id, opened_on, count in _rows(_TICKETS, parameters):
+    for account_id, opened_on, count in tenancy.rows_of(_TICKETS, parameters):
         if names[account_id] and account_id in first and opened_on < first[account_id]:
             early[names[account_id]] += count
     return dict(early)
-
-
-def _rows(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.forms import merging as forms
@@ -14,8 +13,8 @@ from accounts.forms.records import parents
 from accounts.operations import records
 from accounts.operations.merging import merge as merging
 from accounts.operations.records import changes
-from accounts.operations.records.changes import Editor
 from accounts.queries import account_tables, duplicates, record_rows
+from accounts.views import editing
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -43,7 +42,7 @@ def merge(request: TenantRequest, account_id: int) -> HttpResponse:
     merged = _other(request, other)
     if merged is None or merged.pk == survivor.pk:
         return _choose(request, survivor, other)
-    found = forms.differences(survivor, merged, _editor(request))
+    found = forms.differences(survivor, merged, editing.editor_of(request))
     sent = request.POST if request.method == "POST" else None
     seen = {"survivor_version": survivor.version, "merged_version": merged.version}
     form = forms.MergeForm(sent, found=found, initial={**seen, "token": records.new_token()})
@@ -70,7 +69,7 @@ def _merge(request: TenantRequest, survivor: Any, merged: Any, form: forms.Merge
             merged,
             versions=versions,
             taken=form.taken,
-            editor=_editor(request),
+            editor=editing.editor_of(request),
             token=token if changes.is_token(token) else records.new_token(),
         )
     except (changes.ConflictError, changes.RefusedError) as error:
@@ -98,7 +97,3 @@ def _choose(request: TenantRequest, survivor: Any, said: str) -> HttpResponse:
     form = parents.form_for("account", {"account": said} if said else None, request.organization.pk)
     context = {"section": "accounts", "survivor": survivor, "form": form, "said": said}
     return render(request, "accounts/records/merge_choose.html", context, status=400 if form.errors else 200)
-
-
-def _editor(request: TenantRequest) -> Editor:
-    return Editor(organization=request.organization, membership=request.membership, now=timezone.now())

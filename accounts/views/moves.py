@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.forms.moves import MetForm, MoveForm
 from accounts.operations import moves
 from accounts.operations.records import changes
-from accounts.operations.records.changes import Editor
 from accounts.queries import choices, records
+from accounts.views import editing
 from accounts.views import records as record_pages
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
@@ -30,7 +29,9 @@ def move(request: TenantRequest, account_id: int) -> HttpResponse:
     stages = choices.stage_rows(request.organization.pk)
     stage = access.get_or_404(request, stages, Permission.EDIT_ACCOUNTS, pk=form.cleaned_data["stage"])
     try:
-        saved = moves.move(account, stage, version=form.cleaned_data["version"], editor=_editor(request))
+        saved = moves.move(
+            account, stage, version=form.cleaned_data["version"], editor=editing.editor_of(request)
+        )
     except (changes.ConflictError, changes.GoneError, changes.RefusedError) as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(page)
@@ -50,11 +51,7 @@ def see_met(request: TenantRequest, account_id: int, standard_id: int) -> HttpRe
     standard = access.get_or_404(request, standards, Permission.EDIT_ACCOUNTS, pk=standard_id)
     form = MetForm(request.POST)
     is_met = form.is_valid() and form.cleaned_data["met"]
-    token = moves.see_met(account, standard, is_met=is_met, editor=_editor(request))
+    token = moves.see_met(account, standard, is_met=is_met, editor=editing.editor_of(request))
     words = "Noted: seen met." if is_met else "Noted: not met."
     messages.success(request, words, extra_tags=record_pages.UNDO + token)
     return HttpResponseRedirect(access.url(request, "pages:account-stage", account_id))
-
-
-def _editor(request: TenantRequest) -> Editor:
-    return Editor(organization=request.organization, membership=request.membership, now=timezone.now())

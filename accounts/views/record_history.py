@@ -2,14 +2,12 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.forms.nouns import NOUNS
 from accounts.forms.records import past
-from accounts.operations.records.changes import Editor
 from accounts.queries import record_rows
-from accounts.views import addresses
+from accounts.views import addresses, editing
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import LARGEST_ID, TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -23,7 +21,7 @@ def history(request: TenantRequest, noun: str, record_id: int) -> HttpResponse:
         raise Http404("There is no such page.")
     kind = NOUNS[noun]
     row = record_rows.rows(kind.model, request.organization.pk).filter(pk=record_id).first()
-    editor = Editor(organization=request.organization, membership=request.membership, now=timezone.now())
+    editor = editing.editor_of(request)
     entries = past.entries(kind, record_id, editor)
     if row is None and not entries:
         raise Http404("There is no such page.")

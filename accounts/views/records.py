@@ -16,9 +16,8 @@ from accounts.forms.records import differences, parents, supplied
 from accounts.forms.records.base import RecordForm
 from accounts.operations import records
 from accounts.operations.records import changes
-from accounts.operations.records.changes import Editor
 from accounts.queries import record_changes, record_rows
-from accounts.views import addresses
+from accounts.views import addresses, editing
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
@@ -45,7 +44,9 @@ def new(request: TenantRequest, noun: str) -> HttpResponse:
         row = kind.model(**fields)
         if request.method == "POST":
             return _save_new(request, kind, row)
-        form = kind.form(None, editor=_editor(request), instance=row, initial=_asked_for(request, kind))
+        form = kind.form(
+            None, editor=editing.editor_of(request), instance=row, initial=_asked_for(request, kind)
+        )
         return _show(request, kind, form)
 
 
@@ -61,9 +62,9 @@ def edit(request: TenantRequest, noun: str, record_id: int) -> HttpResponse:
         except Http404:
             return _removed_meanwhile(request, kind, record_id)
         if request.method == "GET":
-            return _show(request, kind, kind.form(None, editor=_editor(request), instance=row))
-        form = kind.form(request.POST, editor=_editor(request), instance=row)
-        if _version(request) != row.version:
+            return _show(request, kind, kind.form(None, editor=editing.editor_of(request), instance=row))
+        form = kind.form(request.POST, editor=editing.editor_of(request), instance=row)
+        if editing.version_of(request) != row.version:
             return _conflict(request, kind, form)
         return _save(request, kind, form)
 
@@ -78,8 +79,8 @@ def remove(request: TenantRequest, noun: str, record_id: int) -> HttpResponse:
     try:
         removed = records.remove(
             row,
-            version=_version(request),
-            editor=_editor(request),
+            version=editing.version_of(request),
+            editor=editing.editor_of(request),
             token=token if changes.is_token(token) else records.new_token(),
         )
     except (changes.ConflictError, changes.RefusedError) as error:
@@ -99,7 +100,7 @@ def undo(request: TenantRequest) -> HttpResponse:
         noun = OF_TABLE.get(table)
         access.check(request.membership, noun.permission if noun else Permission.EDIT_ACCOUNTS)
     try:
-        undone = records.undo(token, editor=_editor(request))
+        undone = records.undo(token, editor=editing.editor_of(request))
     except changes.RefusedError as error:
         messages.error(request, str(error))
     else:
@@ -129,16 +130,6 @@ def _noun(slug: str) -> Noun:
 def _row(request: TenantRequest, kind: Noun, record_id: int) -> Any:
     rows = record_rows.rows(kind.model, request.organization.pk)
     return access.get_or_404(request, rows, kind.permission, pk=record_id)
-
-
-def _editor(request: TenantRequest) -> Editor:
-    return Editor(organization=request.organization, membership=request.membership, now=timezone.now())
-
-
-def _version(request: TenantRequest) -> int:
-    """Return the version the person saw; 0, which no row has, where none was sent."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
 
 
 def _parent(request: TenantRequest, kind: Noun) -> Any:
@@ -172,10 +163,13 @@ def _save_new(request: TenantRequest, kind: Noun, row: Any) -> HttpResponse:
     """Save a new record, once however often the form is sent."""
     token = request.POST.get("token", "")
     made = record_changes.row_of(request.organization.pk, changes.CHANGE + token, kind.model)
-    if made is not None and kind.form(request.POST, editor=_editor(request), instance=made).says_the_same:
+    if (
+        made is not None
+        and kind.form(request.POST, editor=editing.editor_of(request), instance=made).says_the_same
+    ):
         messages.success(request, f"Added: {_short(str(made))}.", extra_tags=UNDO + token)
         return _on(request, kind, made)
-    return _save(request, kind, kind.form(request.POST, editor=_editor(request), instance=row))
+    return _save(request, kind, kind.form(request.POST, editor=editing.editor_of(request), instance=row))
 
 
 def _save(request: TenantRequest, kind: Noun, form: RecordForm) -> HttpResponse:
@@ -200,7 +194,9 @@ def _save(request: TenantRequest, kind: Noun, form: RecordForm) -> HttpResponse:
 def _conflict(request: TenantRequest, kind: Noun, sent: RecordForm) -> HttpResponse:
     """Show both: what the person typed and what stands now; saving again is then knowingly."""
     row = _row(request, kind, sent.instance.pk)
-    found = differences.conflict(sent, row, version=_version(request), editor=_editor(request))
+    found = differences.conflict(
+        sent, row, version=editing.version_of(request), editor=editing.editor_of(request)
+    )
     return _show(request, kind, found.form, status=409, differences=found.differences, is_conflict=True)
 
 
@@ -209,7 +205,7 @@ def _removed_meanwhile(request: TenantRequest, kind: Noun, record_id: int) -> Ht
     form = None
     if request.method == "POST" and record_id <= access.LARGEST_ID:
         access.check(request.membership, kind.permission)
-        editor = _editor(request)
+        editor = editing.editor_of(request)
         form = differences.revived(kind.form, request.POST, record_id=record_id, editor=editor)
     if form is None:
         raise Http404("There is no such page.")
@@ -241,7 +237,9 @@ def _show(
 
 
 def _notes(request: TenantRequest, kind: Noun, row: Any) -> Any:
-    return supplied.notes(kind.kind, row, _editor(request), tenancy.settings_of(request.organization.pk))
+    return supplied.notes(
+        kind.kind, row, editing.editor_of(request), tenancy.settings_of(request.organization.pk)
+    )
 
 
 def _choose_parent(request: TenantRequest, kind: Noun) -> HttpResponse:

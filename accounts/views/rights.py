@@ -6,14 +6,13 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.forms.nouns import OF_TABLE
 from accounts.operations import erasing
-from accounts.operations.records import Editor
 from accounts.queries import rights
 from accounts.queries.rights import Mention
+from accounts.views import editing
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -50,7 +49,7 @@ def erase(request: TenantRequest, contact_id: int) -> HttpResponse:
         counts = [(name, rows.count()) for name, rows in rights.own_rows(row).items()]
         mentions = _linked(request, rights.mentions(row))
         return _page(request, row, status=400, counts=counts, mentions=mentions, refused=said)
-    editor = Editor(organization=request.organization, membership=request.membership, now=timezone.now())
+    editor = editing.editor_of(request)
     try:
         done = erasing.erase(row, editor=editor)
     except erasing.ErasedBeforeError as error:

@@ -4,13 +4,12 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.operations import records, stages
-from accounts.operations.records import Editor
 from accounts.operations.records.changes import RefusedError
 from accounts.queries import setup
+from accounts.views import editing
 from cs_platform.tenancy import access, queries
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain import people
@@ -21,7 +20,7 @@ from cs_platform.tenancy.domain.permissions import Permission
 @require_POST
 def undo_people(request: TenantRequest) -> HttpResponse:
     """Put back what one change of people touched; somebody still has to administer afterwards."""
-    editor = Editor(organization=request.organization, membership=request.membership, now=timezone.now())
+    editor = editing.editor_of(request)
     try:
         with transaction.atomic():
             records.undo(request.POST.get("token", ""), editor=editor)

@@ -5,8 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.domain.choices import CommitmentState
@@ -15,6 +13,7 @@ from accounts.operations import steps
 from accounts.operations.records import changes
 from accounts.operations.records.changes import Editor, Saved
 from accounts.queries import record_rows
+from accounts.views import addresses, editing
 from accounts.views import records as record_pages
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
@@ -60,24 +59,13 @@ def survey_followed_up(request: TenantRequest, survey_id: int) -> HttpResponse:
 def _take(request: TenantRequest, noun: str, record_id: int, step: Step, words: str) -> HttpResponse:
     rows = record_rows.rows(NOUNS[noun].model, request.organization.pk)
     row: Any = access.get_or_404(request, rows, Permission.EDIT_ACCOUNTS, pk=record_id)
-    editor = Editor(organization=request.organization, membership=request.membership, now=timezone.now())
+    editor = editing.editor_of(request)
     try:
-        saved = step(row, version=_version(request), editor=editor)
+        saved = step(row, version=editing.version_of(request), editor=editor)
     except (changes.ConflictError, changes.GoneError, changes.RefusedError) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, words, extra_tags=record_pages.UNDO + saved.token)
-    return HttpResponseRedirect(next_page(request) or access.url(request, "pages:account", row.account_id))
-
-
-def _version(request: TenantRequest) -> int:
-    """Return the version the person saw; 0, which no row has, where none was sent."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
-
-
-def next_page(request: TenantRequest) -> str:
-    """Return where to go afterwards, as far as it is a page of ours."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, {request.get_host()})
-    return asked if is_ours else ""
+    return HttpResponseRedirect(
+        addresses.next_of(request) or access.url(request, "pages:account", row.account_id)
+    )

@@ -19,8 +19,8 @@ from accounts.operations.records import changes
 from accounts.operations.records.changes import Editor
 from accounts.queries import record_rows
 from accounts.queries import touches as preceding
+from accounts.views import addresses, editing
 from accounts.views import records as record_pages
-from accounts.views.steps import next_page
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -38,7 +38,7 @@ def log(request: TenantRequest, *, also: Also) -> HttpResponse:
     account = _account(request)
     if account is None:
         return _choose(request)
-    editor = Editor(organization=request.organization, membership=request.membership, now=timezone.now())
+    editor = editing.editor_of(request)
     before = preceding.before(request.organization.pk, account.pk, request.organization.time_zone)
     row = NOUNS["touches"].model(organization=request.organization, account=account)
     with timezone.override(ZoneInfo(request.organization.time_zone)):
@@ -63,7 +63,7 @@ def _choose(request: TenantRequest) -> HttpResponse:
         "section": "accounts",
         "words": words,
         "accounts": record_rows.suggestions(request.organization.pk, words) if words else [],
-        "next": next_page(request),
+        "next": addresses.next_of(request),
         "in_place": _in_place(request),
     }
     if "q" in request.GET and _in_place(request):
@@ -82,7 +82,7 @@ def _show(
         "proposals": proposals,
         "by_us": proposals[StartedBy.US],
         "by_customer": proposals[StartedBy.CUSTOMER],
-        "next": next_page(request) or access.url(request, "pages:account", account.pk),
+        "next": addresses.next_of(request) or access.url(request, "pages:account", account.pk),
         "in_place": _in_place(request),
     }
     return render(request, _template(request, "form"), context, status=status)
@@ -110,7 +110,7 @@ def _log(
         request, f"Logged: {saved.row.get_channel_display().lower()} with {account.name}.",
         extra_tags=record_pages.UNDO + saved.token,
     )  # fmt: skip
-    address = next_page(request) or access.url(request, "pages:account", account.pk)
+    address = addresses.next_of(request) or access.url(request, "pages:account", account.pk)
     if _in_place(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

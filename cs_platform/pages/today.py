@@ -20,7 +20,6 @@ from cs_platform.pages.history import Change
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
-from cs_platform.tenancy.domain import organization_settings
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.choices import SliceKind
 from health.queries import days, portfolio, standings
@@ -54,8 +53,9 @@ def today(request: TenantRequest) -> HttpResponse:
     if page_day is None:
         return as_of.nothing_yet(request, section="today", title="Today")
     local_day = tenancy.local_day(request.organization.time_zone, timezone.now())
-    reader = _reader(request, local_day)
-    plan = books.plan(reader, capacity=_capacity(request), day=local_day)
+    reader = books.reader_of(request.organization, request.membership, local_day)
+    capacity = books.capacity_of(request.organization, request.membership)
+    plan = books.plan(reader, capacity=capacity, day=local_day)
     sections = queue_rows.sections(plan)
     rows = [row for section in sections for row in section.rows]
     context = {
@@ -81,23 +81,6 @@ def today(request: TenantRequest) -> HttpResponse:
         "not_convertible": sum(bool(each.not_convertible) for each in plan.mine),
     }
     return render(request, "pages/today.html", context)
-
-
-def _reader(request: TenantRequest, day: date) -> books.Reader:
-    return books.Reader(
-        organization_id=request.organization.pk,
-        membership_id=request.membership.pk,
-        owners=tuple(each.pk for each in tenancy.acting_for(request.membership, day)),
-        time_zone=request.organization.time_zone,
-    )
-
-
-def _capacity(request: TenantRequest) -> int:
-    """Return how many rows a day has: the person's own setting, else the organization's."""
-    own = request.membership.daily_capacity
-    return (
-        own if own is not None else organization_settings.read(request.organization.settings).daily_capacity
-    )
 
 
 def _book(request: TenantRequest, mine: "Sequence[AccountStanding]", day: date) -> Book:

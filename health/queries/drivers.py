@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from cs_platform.tenancy import queries as tenancy
 
 WINDOW_DAYS = 84
@@ -79,7 +77,7 @@ def drivers(organization_id: int, day: date) -> tuple[Driver, ...]:
     bound = _bound(organization_id, day)
     trends = _trends(bound)
     nothing = (0,) * BUCKETS
-    found = [_driver(row, trends.get((row[0], row[1]), nothing)) for row in _rows(DRIVERS, bound)]
+    found = [_driver(row, trends.get((row[0], row[1]), nothing)) for row in tenancy.rows_of(DRIVERS, bound)]
     return tuple(sorted(found, key=lambda each: (-each.expected_loss, -each.tickets, each.name)))
 
 
@@ -119,7 +117,7 @@ def _driver(row: tuple[Any, ...], trend: tuple[int, ...]) -> Driver:
 
 def _trends(bound: Mapping[str, Any]) -> Mapping[tuple[str, str], tuple[int, ...]]:
     counted: dict[tuple[str, str], list[int]] = {}
-    for name, function, ago, tickets in _rows(TREND, bound):
+    for name, function, ago, tickets in tenancy.rows_of(TREND, bound):
         counted.setdefault((name, function), [0] * BUCKETS)[BUCKETS - 1 - ago] = tickets
     return {key: tuple(counts) for key, counts in counted.items()}
 
@@ -135,10 +133,3 @@ def _bound(organization_id: int, day: date) -> Mapping[str, Any]:
         "since": tenancy.end_of_day(zone, day - timedelta(days=WINDOW_DAYS)),
         "first": tenancy.end_of_day(zone, day - timedelta(days=BUCKETS * BUCKET_DAYS)),
     }
-
-
-def _rows(query: str, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, bound)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found

@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from accounts.domain.choices import Comparison, StandardCheck
 from accounts.models import LifecycleStage, Standard
 from cs_platform.tenancy import queries as tenancy
@@ -135,8 +133,8 @@ def standards_of(
 ) -> tuple[StandardOfAccount, ...]:
     """Return the standards of an account's stage, and whether each is met as of a day."""
     bound: dict[str, Any] = {"organization": organization_id, "account": account_id, "day": day}
-    seen = {row[0] for row in _rows(SEEN_MET, bound)}
-    scored = next(iter(_rows(NEWEST_VALUES, bound)), None)
+    seen = {row[0] for row in tenancy.rows_of(SEEN_MET, bound)}
+    scored = next(iter(tenancy.rows_of(NEWEST_VALUES, bound)), None)
     values = _values_by_key(organization_id, scored)
     standards = Standard.objects.for_organization(organization_id).filter(stage_id=stage_id)
     return tuple(
@@ -186,7 +184,7 @@ def _stays(organization_id: int, day: date) -> Mapping[int, list[Stay]]:
         "organization": organization_id, "day": day, "zone": zone, "end": tenancy.end_of_day(zone, day),
     }  # fmt: skip
     found: dict[int, list[Stay]] = defaultdict(list)
-    for stage_id, account_id, name, days, arr, expected_loss in _rows(STAYS, bound):
+    for stage_id, account_id, name, days, arr, expected_loss in tenancy.rows_of(STAYS, bound):
         found[stage_id].append(
             Stay(account_id=account_id, name=name, days=days, arr=arr, expected_loss=expected_loss)
         )
@@ -202,18 +200,11 @@ def _standards(organization_id: int, day: date) -> Mapping[int, list[StandardSee
         "config": published.id,
         "keys": list(published.configuration.keys),
     }
-    counted = {row[0]: row[1:] for row in _rows(STANDARDS, bound)}
+    counted = {row[0]: row[1:] for row in tenancy.rows_of(STANDARDS, bound)}
     found: dict[int, list[StandardSeen]] = defaultdict(list)
     for standard in Standard.objects.for_organization(organization_id).order_by("position", "pk"):
         judged, missed, expected_loss = counted.get(standard.pk, (0, 0, Decimal("0.00")))
         found[standard.stage_id].append(
             StandardSeen(standard=standard, judged=judged, missed=missed, expected_loss=expected_loss)
         )
-    return found
-
-
-def _rows(query: str, bound: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, bound)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

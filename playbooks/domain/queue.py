@@ -12,7 +12,7 @@ person can do in a day: the rest is counted.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -168,14 +168,8 @@ def _fresh(candidate: Candidate, day: date) -> Candidate:
     """Leave out reasons that somebody acted on within the last two weeks, and tasks that are not near."""
     quiet, soon = timedelta(days=QUIET_DAYS), day + timedelta(days=PREPARE_DAYS)
     reasons = tuple(each for each in candidate.reasons if not each.acted_on or day - each.acted_on >= quiet)
-    return Candidate(
-        account_id=candidate.account_id,
-        reasons=reasons,
-        tasks=tuple(each for each in candidate.tasks if each.due_on is None or each.due_on <= soon),
-        avoidable=candidate.avoidable,
-        can_end_in_months=candidate.can_end_in_months,
-        health=candidate.health,
-    )
+    tasks = tuple(each for each in candidate.tasks if each.due_on is None or each.due_on <= soon)
+    return replace(candidate, reasons=reasons, tasks=tasks)
 
 
 def _need(candidate: Candidate, day: date) -> tuple[int, float, str]:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
-
 from accounts.domain.choices import Expectation
+from cs_platform.tenancy import queries as tenancy
 from playbooks.domain import wins
 from playbooks.domain.choices import CelebrationKind
 from playbooks.models import Celebration
@@ -54,23 +53,23 @@ def write(organization_id: int, day: date) -> int:
 
 
 def _confirmed(bound: dict[str, Any]) -> Iterator[Celebration]:
-    for account_id, goal_id, on, statement, how, quote in _rows(CONFIRMED, bound):
+    for account_id, goal_id, on, statement, how, quote in tenancy.rows_of(CONFIRMED, bound):
         sentence = wins.goal_confirmed(statement, above=how == Expectation.ABOVE)
         yield _win(CelebrationKind.GOAL_CONFIRMED, account_id, goal_id, on, sentence, quote)
 
 
 def _renewed(bound: dict[str, Any]) -> Iterator[Celebration]:
-    for account_id, contract_id, on, product in _rows(RENEWED, bound):
+    for account_id, contract_id, on, product in tenancy.rows_of(RENEWED, bound):
         yield _win(CelebrationKind.RENEWAL, account_id, contract_id, on, wins.renewed(product))
 
 
 def _recovered(bound: dict[str, Any]) -> Iterator[Celebration]:
-    for account_id, episode_id, on, days in _rows(RECOVERED, bound):
+    for account_id, episode_id, on, days in tenancy.rows_of(RECOVERED, bound):
         yield _win(CelebrationKind.RESCUE, account_id, episode_id, on, wins.back_on_track(days))
 
 
 def _stories(bound: dict[str, Any]) -> Iterator[Celebration]:
-    for account_id, story_id, on, title, text in _rows(STORIES, bound):
+    for account_id, story_id, on, title, text in tenancy.rows_of(STORIES, bound):
         yield _win(CelebrationKind.STORY, account_id, story_id, on, title, text)
 
 
@@ -80,10 +79,3 @@ def _win(
     return Celebration(
         kind=kind, account_id=account_id, subject=str(row_id), day=day, sentence=sentence, quote=quote
     )
-
-
-def _rows(query: str, bound: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, bound)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found

@@ -8,7 +8,6 @@ from django.conf import settings
 from cs_platform.jobs import operations as jobs
 from cs_platform.tenancy import operations as tenancy_operations
 from cs_platform.tenancy import queries as tenancy
-from cs_platform.tenancy.domain import organization_settings
 from cs_platform.tenancy.models import Membership, Organization
 from playbooks.domain import digest
 from playbooks.domain.digest import Digest, Line
@@ -55,11 +54,11 @@ def _send(organization: Organization, membership: Membership, day: date, *, now:
 
 
 def _digest(organization: Organization, membership: Membership, day: date, now: datetime) -> Digest:
-    owners = tuple(each.pk for each in tenancy.acting_for(membership, day))
-    plan = book.plan(_reader(membership, owners), capacity=_capacity(organization, membership), day=day)
+    reader = book.reader_of(organization, membership, day)
+    plan = book.plan(reader, capacity=book.capacity_of(organization, membership), day=day)
     rows = plan.queue.rows if plan.has_book else ()
     since = max(notices.since_last_look(membership), now - OLDEST_CHANGE)
-    changes = notices.notices(membership, owners, since=since)
+    changes = notices.notices(membership, reader.owners, since=since)
     return Digest(
         name=membership.user.name.split(" ")[0],
         lines=[
@@ -75,17 +74,3 @@ def _digest(organization: Organization, membership: Membership, day: date, now: 
         address=f"{settings.BASE_URL}/o/{organization.slug}/",
         unsubscribe=tenancy_operations.unsubscribe_address(membership),
     )
-
-
-def _reader(membership: Membership, owners: tuple[int, ...]) -> book.Reader:
-    return book.Reader(
-        organization_id=membership.organization_id,
-        membership_id=membership.pk,
-        owners=owners,
-        time_zone=membership.organization.time_zone,
-    )
-
-
-def _capacity(organization: Organization, membership: Membership) -> int:
-    whole = organization_settings.read(organization.settings).daily_capacity
-    return whole if membership.daily_capacity is None else membership.daily_capacity

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from cs_platform.tenancy import queries as tenancy
+from cs_platform.tenancy.domain import organization_settings
+from cs_platform.tenancy.models import Membership, Organization
 from health.domain.choices import SignalKind
 from health.models import AccountStanding, Signal
 from health.queries import overview, standings
@@ -30,6 +33,22 @@ class Reader:
     membership_id: int
     owners: tuple[int, ...]
     time_zone: str
+
+
+def reader_of(organization: Organization, membership: Membership, day: date) -> Reader:
+    """Return a person as the reader of a day, with the books of those they stand in for."""
+    return Reader(
+        organization_id=organization.pk,
+        membership_id=membership.pk,
+        owners=tuple(each.pk for each in tenancy.acting_for(membership, day)),
+        time_zone=organization.time_zone,
+    )
+
+
+def capacity_of(organization: Organization, membership: Membership) -> int:
+    """Return how many rows a day has: the person's own setting, else the organization's."""
+    whole = organization_settings.read(organization.settings).daily_capacity
+    return whole if membership.daily_capacity is None else membership.daily_capacity
 
 
 @dataclass(frozen=True, kw_only=True)

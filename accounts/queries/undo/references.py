@@ -11,6 +11,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from accounts.domain.undo import Pair
+from cs_platform.tenancy import queries as tenancy
 
 _FACTS = ("accounts_usageday", "accounts_featureday")
 # of each key its first column is the organization
@@ -86,7 +87,4 @@ def referred(organization_id: int, key: Key, ids: Sequence[int]) -> set[int]:
 
 def _rows(statement: str, organization_id: int, key: Key, ids: Sequence[int]) -> list[tuple[int, ...]]:
     query = sql.SQL(statement).format(table=sql.Identifier(key.table), column=sql.Identifier(key.column))
-    with connection.cursor() as cursor:
-        cursor.execute(query, {"organization": organization_id, "ids": list(ids)})
-        found: list[tuple[int, ...]] = cursor.fetchall()
-    return found
+    return tenancy.rows_of(query, {"organization": organization_id, "ids": list(ids)})

@@ -4,11 +4,12 @@ An app says in its `operations.keeping` how to remove the oldest part of what it
 that no transaction is long. How many months is the organization's setting `retention_<key>`; None keeps all.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, models
+from django.db.models import Min
 from django.utils.module_loading import autodiscover_modules
 
 from cs_platform.lib import periods
@@ -48,6 +49,17 @@ def overdue(organization_id: int, today: date) -> Iterator[tuple[Kept, date]]:
         months = getattr(said, f"retention_{key}")
         if months is not None:
             yield _registered[key], periods.add_months(today, -months)
+
+
+def remove_oldest_day(tables: Iterable[type[models.Model]], organization_id: int, first: date) -> int:
+    """Remove the oldest day before a day from each of the tables by day: a day is a piece."""
+    removed = 0
+    for table in tables:
+        rows = table._default_manager.filter(organization_id=organization_id, day__lt=first)
+        oldest = rows.aggregate(day=Min("day"))["day"]
+        if oldest is not None:
+            removed += rows.filter(day=oldest).delete()[0]
+    return removed
 
 
 def _remove_audit(organization_id: int, first: date) -> int:

@@ -20,6 +20,7 @@ from cs_platform.tenancy.queries.people import (
     user_by_id,
 )
 from cs_platform.tenancy.queries.rates import Rate, rates_on
+from cs_platform.tenancy.queries.statements import rows_of
 
 __all__ = [
     "Rate",
@@ -38,6 +39,7 @@ __all__ = [
     "organizations",
     "other_administrators",
     "rates_on",
+    "rows_of",
     "settings_of",
     "start_of_day",
     "user_by_id",

@@ -52,16 +52,16 @@ class CreatePartitionedModel(CreateModel):
             schema_editor.sql_create_table = plain
 
 
-class SecureTable(Operation):
-    """Add policy, composite keys and (where the table holds facts or settings) the audit trigger."""
+class _StatementsOfTable(Operation):
+    """Run statements about one table that change nothing models see, and are gone with the table."""
 
     reversible = True
     reduces_to_sql = True
+    model_name: str
 
-    def __init__(self, model_name: str, *, audited: bool = True) -> None:
-        """Name the model; `audited=False` is for derived tables."""
-        self.model_name = model_name
-        self.audited = audited
+    def statements(self, model: type[models.Model]) -> list[str]:
+        """Return what is to be run."""
+        raise NotImplementedError
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Change nothing that models see."""
@@ -74,8 +74,7 @@ class SecureTable(Operation):
         to_state: ProjectState,
     ) -> None:
         """Run the statements."""
-        model = _model(to_state.apps, app_label, self.model_name)
-        for statement in [*_policy(model), *_composite_keys(model), *(_audit(model) if self.audited else [])]:
+        for statement in self.statements(_model(to_state.apps, app_label, self.model_name)):
             schema_editor.execute(statement)
 
     def database_backwards(
@@ -85,46 +84,37 @@ class SecureTable(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        """Do nothing: the table is dropped with what hangs on it."""
+        """Do nothing: the table or column is dropped with what hangs on it."""
+
+
+class SecureTable(_StatementsOfTable):
+    """Add policy, composite keys and (where the table holds facts or settings) the audit trigger."""
+
+    def __init__(self, model_name: str, *, audited: bool = True) -> None:
+        """Name the model; `audited=False` is for derived tables."""
+        self.model_name = model_name
+        self.audited = audited
+
+    def statements(self, model: type[models.Model]) -> list[str]:
+        """Return policy, keys and triggers."""
+        return [*_policy(model), *_composite_keys(model), *(_audit(model) if self.audited else [])]
 
     def describe(self) -> str:
         """Say what it does in `migrate --plan`."""
         return f"Secure table of {self.model_name}"
 
 
-class ComposeKey(Operation):
+class ComposeKey(_StatementsOfTable):
     """Hold a `TenantForeignKey` that was added to an existing table as `(organization_id, x_id)`."""
-
-    reversible = True
-    reduces_to_sql = True
 
     def __init__(self, model_name: str, name: str) -> None:
         """Name the model and its field."""
         self.model_name = model_name
         self.name = name
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change nothing that models see."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Add the constraint."""
-        model = _model(to_state.apps, app_label, self.model_name)
-        schema_editor.execute(_composite_key(model, model._meta.get_field(self.name)))
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Do nothing: the column is dropped with what hangs on it."""
+    def statements(self, model: type[models.Model]) -> list[str]:
+        """Return the constraint."""
+        return [_composite_key(model, model._meta.get_field(self.name))]
 
     def describe(self) -> str:
         """Say what it does in `migrate --plan`."""

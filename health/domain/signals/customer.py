@@ -3,6 +3,7 @@
 import math
 from datetime import date, timedelta
 
+from accounts.domain.plurals import counted
 from health.domain.choices import SignalKind
 from health.domain.signals.noticed import Noticed
 
@@ -130,11 +131,6 @@ def payment_late(
         subject=str(invoice_id),
         evidence={"invoice": number, "days_late": days_late, "unpaid": unpaid},
     )
-
-
-def counted(number: int, noun: str) -> str:
-    """Return "1 day" or "3 days"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def written(day: date) -> str:

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from accounts.domain.plurals import counted
 from health.domain.choices import SignalKind
-from health.domain.signals.customer import counted, written
+from health.domain.signals.customer import written
 from health.domain.signals.noticed import Noticed
 
 SILENT_DAYS = 60

@@ -7,7 +7,7 @@ day. `present` are the accounts that are customers or have just lapsed.
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
+from cs_platform.tenancy import queries as tenancy
 
 PRESENT = """
     WITH present AS (
@@ -23,7 +23,4 @@ Rows = list[tuple[Any, ...]]
 
 def rows(query: str, bound: Parameters) -> Rows:
     """Return the rows of a query about the accounts that are present."""
-    with connection.cursor() as cursor:
-        cursor.execute(PRESENT + query, bound)
-        found: Rows = cursor.fetchall()
-    return found
+    return tenancy.rows_of(PRESENT + query, bound)
