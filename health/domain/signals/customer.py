@@ -106,11 +106,12 @@ def feedback_unanswered(
     if days < FEEDBACK_DAYS:
         return None
     others = "" if waiting == 1 else f", and {waiting - 1} more"
+    article = "An" if kind == "NPS" else "A"
     return Noticed(
         account_id=account_id,
         kind=SignalKind.FEEDBACK_UNANSWERED,
         severity=2 if goodness <= LOW_SCORE else 1,
-        sentence=f"A {kind} answer has waited {counted(days, 'day')} for somebody to act on it{others}.",
+        sentence=f"{article} {kind} answer has waited {counted(days, 'day')} for somebody to act on it{others}.",
         subject=str(response_id),
         evidence={"kind": kind, "days": days, "waiting": waiting, "goodness": round(goodness, 2)},
     )

@@ -177,6 +177,6 @@ def relapse(account_id: int, *, number: int, relapsed_on: date, day: date) -> No
 
 
 def shortened(text: str) -> str:
-    """Return text of at most 80 characters, on one line."""
-    line = " ".join(text.split())
+    """Return text of at most 80 characters, on one line, to be quoted inside a sentence: no full stop."""
+    line = " ".join(text.split()).removesuffix(".")
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1].rstrip() + "…"

@@ -40,7 +40,7 @@ _WORDS: Mapping[SignalKind, Callable[[Evidence], str]] = {
     SignalKind.PAYMENT_LATE: lambda e: f"invoice {e['invoice']}",
     SignalKind.PROMISE_OVERDUE: lambda e: f"promise due on {_day(e['due_on'])}",
     SignalKind.RENEWAL_WITHOUT_PLAN: lambda e: "no success plan, opportunity or category on record",
-    SignalKind.STAGE_OVERDUE: lambda e: f"{e['stage']} since {e['days']} days",
+    SignalKind.STAGE_OVERDUE: lambda e: f"entry into {e['stage']} on record",
     SignalKind.HANDOVER_UNREAD: lambda e: "handover from sales",
     SignalKind.INCIDENT_NEAR: lambda e: str(e["incident"]),
     SignalKind.RELAPSE: lambda e: "health of the last two weeks",

@@ -90,6 +90,21 @@ def test_a_goal_a_quarter_behind_is_noticed(pace: float, expected: int | None) -
     assert (found and found.severity) == expected
 
 
+def test_what_is_quoted_ends_without_a_full_stop_and_is_not_long() -> None:
+    assert ours.shortened("No more\n searching.") == "No more searching"
+    assert ours.shortened("a" * 81) == "a" * 79 + "…"
+
+
+def test_an_answer_is_named_as_one_says_it() -> None:
+    def sentence(kind: str) -> str:
+        found = customer.feedback_unanswered(1, response_id=3, kind=kind, goodness=0.2, waiting=1, days=9)
+        assert found is not None
+        return found.sentence
+
+    assert sentence("NPS") == "An NPS answer has waited 9 days for somebody to act on it."
+    assert sentence("CSAT").startswith("A CSAT answer")
+
+
 def test_a_goal_due_soon_wants_a_measurement() -> None:
     def noticed(due: date, measured: date | None) -> Noticed | None:
         return ours.goal_unmeasured(
