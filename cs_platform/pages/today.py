@@ -1,10 +1,9 @@
 """Today: whom a person helps next, why, and what can still be kept."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,13 +21,10 @@ from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.choices import SliceKind
-from health.queries import days, portfolio, standings
+from health.queries import days, portfolio
 from health.queries.standings import Totals
 from playbooks.queries import book as books
 from playbooks.queries import wins
-
-if TYPE_CHECKING:
-    from health.models import AccountStanding
 
 MONTHS_SHOWN = 12
 WINS_SHOWN = 3
@@ -78,20 +74,20 @@ def today(request: TenantRequest) -> HttpResponse:
         "wins": list(wins.celebrations(request.organization.pk)[:WINS_SHOWN]),
         "waiting": reviews.waiting_for(request.organization.pk, request.membership.pk),
         "may_settle": access.can(request.membership, Permission.EDIT_ACCOUNTS),
-        "not_convertible": sum(bool(each.not_convertible) for each in plan.mine),
+        "not_convertible": plan.mine.not_convertible,
     }
     return render(request, "pages/today.html", context)
 
 
-def _book(request: TenantRequest, mine: "Sequence[AccountStanding]", day: date) -> Book:
-    """Add up the person's accounts, and look back at their value at risk on the days closed."""
+def _book(request: TenantRequest, totals: Totals, day: date) -> Book:
+    """Look back at the value at risk of the person's accounts on the days closed."""
     since = periods.add_months(day, -MONTHS_SHOWN)
     losses = portfolio.slice_days(
         request.organization.pk, SliceKind.OWNER, str(request.membership.pk), since=since
     )
     month_ends = {(each.year, each.month): loss for each, loss in losses.items()}
     return Book(
-        totals=standings.added_up(mine),
+        totals=totals,
         changes=tuple(_changes(losses)),
         losses=tuple(float(loss) for loss in month_ends.values()),
     )

@@ -1,6 +1,6 @@
 """How accounts stand after the last completed run."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,20 +35,15 @@ def standing_of(organization_id: int, account_id: int) -> AccountStanding | None
     return found.filter(account_id=account_id).first()
 
 
+def arr_of(organization_id: int, account_ids: Collection[int]) -> dict[int, Decimal | None]:
+    """Return what accounts pay a year in the reporting currency; None where no rate converts it."""
+    rows = AccountStanding.objects.for_organization(organization_id).filter(account_id__in=account_ids)
+    return dict(rows.values_list("account_id", "arr"))
+
+
 def at_stake(rows: QuerySet[AccountStanding]) -> QuerySet[AccountStanding]:
     """Keep accounts that may take something away, the largest expected loss first, as the index has them."""
     return rows.filter(expected_loss__gt=0).order_by(F("expected_loss").desc(nulls_last=True), "account_id")
-
-
-def added_up(rows: Sequence[AccountStanding]) -> Totals:
-    """Add up standings that were read already."""
-    return Totals(
-        accounts=len(rows),
-        arr=sum((row.arr or NOTHING for row in rows), NOTHING),
-        known_loss=sum((row.known_loss or NOTHING for row in rows), NOTHING),
-        expected_loss=sum((row.expected_loss or NOTHING for row in rows), NOTHING),
-        not_convertible=sum(bool(row.not_convertible) for row in rows),
-    )
 
 
 def totals(standings_wanted: QuerySet[AccountStanding]) -> Totals:

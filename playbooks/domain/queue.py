@@ -23,6 +23,9 @@ from health.domain.signals import ORDER, Evidence
 NEED_SHARE = 5
 """One of so many places is kept for need."""
 NEAR_MONTHS = Decimal(3)
+DAYS_A_MONTH = Decimal("30.4375")
+UNKNOWN_HEALTH = 50.0
+"""Where an account without health stands among the needy."""
 QUIET_DAYS = 14
 """How long a reason is out of the queue after somebody acted on it; if it is still true then, it is back."""
 PREPARE_DAYS = 7
@@ -176,7 +179,8 @@ def _need(candidate: Candidate, day: date) -> tuple[int, float, str]:
     """Order by need: the gravest reason, the lowest health, then by lot of the day."""
     gravest = max((each.severity for each in candidate.reasons), default=0)
     lot = hashlib.sha256(f"{candidate.account_id}:{day}".encode()).hexdigest()
-    return -gravest, round(candidate.health if candidate.health is not None else 50.0, -1), lot
+    health = UNKNOWN_HEALTH if candidate.health is None else candidate.health
+    return -gravest, health // 10, lot
 
 
 def _row(candidate: Candidate, day: date, *, for_need: bool = False) -> Row:

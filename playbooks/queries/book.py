@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.domain import organization_settings
@@ -15,12 +15,14 @@ from cs_platform.tenancy.models import Membership, Organization
 from health.domain.choices import SignalKind
 from health.models import AccountStanding, Signal
 from health.queries import overview, standings
+from health.queries.standings import Totals
 from playbooks.domain import queue
 from playbooks.domain.choices import TaskState
-from playbooks.domain.queue import Candidate, Reason, ToDo
+from playbooks.domain.queue import Candidate, Queue, Reason, ToDo
 from playbooks.models import Task
+from playbooks.queries import shortlist as shortlists
+from playbooks.queries.shortlist import Shortlist
 
-DAYS_A_MONTH = Decimal("30.4375")
 WITHOUT_BOOK = 300
 """Somebody without accounts is shown the best of so many: the largest expected losses."""
 
@@ -53,32 +55,56 @@ def capacity_of(organization: Organization, membership: Membership) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class DayPlan:
-    """A person's queue of a day, with how each account in it stands."""
+    """A person's queue of a day, with how each account in it stands, and the sums of their whole book."""
 
-    queue: queue.Queue
+    queue: Queue
     standings: Mapping[int, AccountStanding]
-    mine: tuple[AccountStanding, ...]
+    mine: Totals
 
     @property
     def has_book(self) -> bool:
         """Whether any account is the person's."""
-        return bool(self.mine)
+        return self.mine.accounts > 0
 
 
 def plan(reader: Reader, *, capacity: int, day: date) -> DayPlan:
     """Return the person's queue; somebody without accounts sees the organization's largest stakes."""
     everyone = overview.present(standings.standings(reader.organization_id))
-    mine = tuple(everyone.filter(account__owner_id__in=reader.owners))
-    kept = _tasks(reader)
-    handed = {task.account_id for task in kept if task.assignee_id in reader.owners}
-    rows = {row.account_id: row for row in mine or standings.at_stake(everyone)[:WITHOUT_BOOK]}
-    if handed - set(rows):
-        rows |= {row.account_id: row for row in everyone.filter(account_id__in=handed - set(rows))}
+    mine = standings.totals(everyone.filter(account__owner_id__in=reader.owners))
+    others = () if mine.accounts else standings.at_stake(everyone).values_list("account_id", flat=True)
+    short = shortlists.shortlist(
+        reader.organization_id,
+        owners=reader.owners,
+        others=others[:WITHOUT_BOOK],
+        capacity=capacity,
+        day=day,
+        time_zone=reader.time_zone,
+    )
+    waiting, rows = candidates(reader, short.account_ids, day)
+    found = queue.queue(waiting, capacity=capacity, day=day)
+    return DayPlan(queue=_counted(found, waiting, short), standings=rows, mine=mine)
+
+
+def _counted(found: Queue, listed: Collection[Candidate], short: Shortlist) -> Queue:
+    """Count those that wait and did not come onto the shortlist."""
+    money = sum((each.avoidable for each in listed), Decimal(0))
+    return replace(
+        found,
+        rest=found.rest + short.waiting - len(listed),
+        rest_avoidable=found.rest_avoidable + short.avoidable - money,
+    )
+
+
+def candidates(
+    reader: Reader, account_ids: Collection[int], day: date
+) -> tuple[list[Candidate], Mapping[int, AccountStanding]]:
+    """Return the accounts with their reasons and tasks, and how each stands."""
+    found = standings.standings(reader.organization_id).filter(account_id__in=account_ids)
+    rows = {row.account_id: row for row in found}
+    kept = _tasks(reader, account_ids)
     todo, elsewhere = _todo(kept, reader, day), _elsewhere(kept, reader, day)
-    reasons = _reasons(reader, rows, elsewhere)
-    candidates = [_candidate(row, reasons[key], todo[key], day) for key, row in rows.items()]
-    found = queue.queue(candidates, capacity=capacity, day=day)
-    return DayPlan(queue=found, standings=rows, mine=mine)
+    reasons = _reasons(reader, account_ids, elsewhere)
+    return [_candidate(row, reasons[key], todo[key], day) for key, row in rows.items()], rows
 
 
 def signals(organization_id: int) -> QuerySet[Signal]:
@@ -91,12 +117,10 @@ def tasks(organization_id: int) -> QuerySet[Task]:
     return Task.objects.for_organization(organization_id)
 
 
-def _tasks(reader: Reader) -> list[Task]:
-    """Return what the person has to do, and every task that holds a reason, in whosever hands."""
+def _tasks(reader: Reader, account_ids: Collection[int]) -> list[Task]:
+    """Return what is to be done for the accounts, in whosever hands: a task may hold a reason."""
     unsettled = tasks(reader.organization_id).filter(state__in=[TaskState.OPEN, TaskState.SNOOZED])
-    theirs = Q(assignee_id__in=reader.owners)
-    of_their_accounts = Q(signal__isnull=False, account__owner_id__in=reader.owners)
-    return list(unsettled.filter(theirs | of_their_accounts).order_by("pk"))
+    return list(unsettled.filter(account_id__in=account_ids).order_by("pk"))
 
 
 def _todo(kept: Iterable[Task], reader: Reader, day: date) -> Mapping[int, tuple[ToDo, ...]]:
@@ -157,6 +181,6 @@ def _candidate(
         reasons=tuple(reasons),
         tasks=todo,
         avoidable=standing.avoidable_loss or Decimal(0),
-        can_end_in_months=None if ends is None else Decimal((ends - day).days) / DAYS_A_MONTH,
+        can_end_in_months=None if ends is None else Decimal((ends - day).days) / queue.DAYS_A_MONTH,
         health=standing.health,
     )
