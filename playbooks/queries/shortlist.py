@@ -26,16 +26,20 @@ WITH task AS MATERIALIZED (
     WHERE is_theirs AND NOT sleeps AND (due_on IS NULL OR due_on <= %(soon)s)
 ), elsewhere AS (
     SELECT signal_id FROM task WHERE signal_id IS NOT NULL AND (sleeps OR NOT is_theirs)
+), chosen AS (
+    SELECT id AS account_id FROM accounts_account
+    WHERE organization_id = %(organization)s AND owner_id = ANY(%(owners)s)
+    UNION SELECT unnest(%(others)s::bigint[])
+    UNION SELECT account_id FROM todo
 ), book AS (
     SELECT s.account_id, coalesce(s.avoidable_loss, 0) AS avoidable,
         coalesce(s.health, %(unknown)s) AS health,
         CASE WHEN s.renewal_on IS NULL THEN 0 ELSE coalesce(s.avoidable_loss, 0)
             / (1 + greatest(s.renewal_on - %(day)s, 0) / %(month)s / %(near)s) END AS worth
-    FROM health_accountstanding s
-    JOIN accounts_account a ON a.organization_id = s.organization_id AND a.id = s.account_id
-    WHERE s.organization_id = %(organization)s AND s.customer_state = ANY(%(present)s)
-        AND (a.owner_id = ANY(%(owners)s) OR s.account_id = ANY(%(others)s)
-            OR s.account_id IN (SELECT account_id FROM todo))
+    FROM chosen
+    JOIN health_accountstanding s
+        ON s.organization_id = %(organization)s AND s.account_id = chosen.account_id
+    WHERE s.customer_state = ANY(%(present)s)
 ), waiting AS (
     SELECT book.*, coalesce(reason.gravest, 0) AS gravest
     FROM book
