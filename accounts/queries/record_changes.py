@@ -61,6 +61,12 @@ def tables_of(organization_id: int, word: str) -> list[str]:
     return sorted(set(_entries(organization_id, word).values_list("table_name", flat=True)))
 
 
+def ids_of(organization_id: int, word: str, model: type[Model]) -> frozenset[int]:
+    """Return the rows of a table that a change touched, whether they are still there or not."""
+    entries = _entries(organization_id, word).filter(table_name=model._meta.db_table)
+    return frozenset(entries.values_list("row_id", flat=True))
+
+
 def row_of(organization_id: int, word: str, model: type[Model]) -> Model | None:
     """Return the first row of a table that a change touched, as it stands now; None when there is none."""
     entry = _entries(organization_id, word).filter(table_name=model._meta.db_table).order_by("pk").first()

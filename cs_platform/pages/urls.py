@@ -4,6 +4,7 @@ from django.urls import path
 
 from cs_platform.pages import (
     accounts_list,
+    bulk,
     call_drivers,
     definitions_page,
     import_guide,
@@ -19,6 +20,7 @@ app_name = "pages"
 urlpatterns = [
     path("", today.today, name="today"),
     path("accounts/", accounts_list.accounts, name="accounts"),
+    path("accounts/many/", bulk.preview, name="accounts-many"),
     path("accounts.csv", accounts_list.accounts_csv, name="accounts-csv"),
     path("accounts/<int:account_id>/", overview.overview, name="account"),
     path("accounts/<int:account_id>/outcomes/", outcomes.outcomes, name="account-outcomes"),

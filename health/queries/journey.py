@@ -60,6 +60,18 @@ NEWEST_VALUES = """
 """
 
 
+SEEN_MET_BY_MANY = """
+    SELECT account_id, array_agg(standard_id) FROM accounts_standardmet
+    WHERE organization_id = %(organization)s AND account_id = ANY(%(accounts)s) AND met_on <= %(day)s
+    GROUP BY account_id
+"""
+VALUES_OF_MANY = """
+    SELECT account_id, "values" FROM health_healthscore
+    WHERE organization_id = %(organization)s AND account_id = ANY(%(accounts)s) AND day = %(day)s
+      AND config_id = %(config)s
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class StandardOfAccount:
     """A standard and one account. is_seen: a person saw it met; is_met: so, or the measure shows it."""
@@ -141,6 +153,27 @@ def standards_of(
         StandardOfAccount(standard=each, is_seen=each.pk in seen, is_met=_is_met(each, seen, values))
         for each in standards.order_by("position", "pk")
     )
+
+
+def unmet_of_many(organization_id: int, stages: Mapping[int, int], day: date) -> Mapping[int, list[Standard]]:
+    """Return the standards not met yet, by account, as of a closed day; `stages` names each account's."""
+    published = configurations.published_on(organization_id, day)
+    bound: dict[str, Any] = {
+        "organization": organization_id, "accounts": list(stages), "day": day, "config": published.id,
+    }  # fmt: skip
+    seen = {account_id: set(found) for account_id, found in tenancy.rows_of(SEEN_MET_BY_MANY, bound)}
+    values = dict(tenancy.rows_of(VALUES_OF_MANY, bound))
+    standards = Standard.objects.for_organization(organization_id).filter(stage_id__in=set(stages.values()))
+    of_stage: dict[int, list[Standard]] = defaultdict(list)
+    for each in standards.order_by("position", "pk"):
+        of_stage[each.stage_id].append(each)
+    nothing = [None] * len(published.configuration.keys)
+    found: dict[int, list[Standard]] = {}
+    for account_id, stage_id in stages.items():
+        known = dict(zip(published.configuration.keys, values.get(account_id, nothing), strict=True))
+        met = seen.get(account_id, set())
+        found[account_id] = [each for each in of_stage[stage_id] if not _is_met(each, met, known)]
+    return found
 
 
 def _is_met(standard: Standard, seen: set[int], values: Mapping[str, float | None]) -> bool:

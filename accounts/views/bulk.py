@@ -1,0 +1,75 @@
+"""Giving many accounts an owner or a stage, after a preview of what changes."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST
+
+from accounts.domain import bulk as rules
+from accounts.domain import plurals
+from accounts.domain.bulk import Column, Target
+from accounts.forms.moves import ManyForm
+from accounts.operations import bulk
+from accounts.operations.bulk import Changed
+from accounts.operations.records import changes
+from accounts.queries import bulk as chosen
+from accounts.queries import choices
+from accounts.views import addresses, editing
+from accounts.views import records as record_pages
+from cs_platform.tenancy import access
+from cs_platform.tenancy import queries as tenancy
+from cs_platform.tenancy.access import TenantRequest
+from cs_platform.tenancy.domain.permissions import Permission
+
+
+@require_POST
+@access.require(Permission.EDIT_ACCOUNTS)
+def assign(request: TenantRequest) -> HttpResponse:
+    """Change the accounts as previewed; say who was left out, and offer to undo all of it."""
+    form = ManyForm(request.POST)
+    back = HttpResponseRedirect(addresses.next_of(request) or access.url(request, "pages:accounts"))
+    if not form.is_valid():
+        messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
+        return back
+    target, token = form.cleaned_data["to"], form.cleaned_data["token"]
+    name = _name_of(request, target)
+    try:
+        changed = bulk.assign(
+            form.cleaned_data["seen"],
+            target,
+            editor=editing.editor_of(request),
+            token=token if changes.is_token(token) else changes.new_token(),
+        )
+    except changes.RefusedError as error:
+        messages.error(request, str(error))
+        return back
+    _say(request, changed, target, name)
+    return back
+
+
+def _name_of(request: TenantRequest, target: Target) -> str:
+    """Return what is to stand there in words; 404 where it is no row of the organization."""
+    organization_id = request.organization.pk
+    if target.key is None:
+        return chosen.NOTHING[target.column]
+    if target.column is Column.OWNER:
+        members = tenancy.colleagues(organization_id)
+        return str(access.get_or_404(request, members, Permission.EDIT_ACCOUNTS, pk=target.key).user)
+    stages = choices.stage_rows(organization_id)
+    return str(access.get_or_404(request, stages, Permission.EDIT_ACCOUNTS, pk=target.key))
+
+
+def _say(request: TenantRequest, changed: Changed, target: Target, name: str) -> None:
+    if changed.changed:
+        count = plurals.counted(len(changed.changed), "account")
+        is_one = len(changed.changed) == 1
+        does = "belongs to" if is_one else "belong to"
+        if target.column is Column.STAGE:
+            does = "is in" if is_one else "are in"
+        messages.success(request, f"{count} {does} {name} now.", extra_tags=record_pages.UNDO + changed.token)
+    if changed.left_out:
+        names = chosen.names(request.organization.pk, changed.left_out)
+        messages.warning(
+            request,
+            "Left out, because somebody changed them since you looked: "
+            f"{rules.named(names)}. Choose them again to see how they stand.",
+        )
