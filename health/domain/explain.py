@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from health.domain import facts, measures, scoring
-from health.domain.configuration import Configuration
+from health.domain.configuration import Configuration, Scale
 
 REASON_COUNT = 3
 SENTENCE_COUNT = 2
@@ -63,8 +63,8 @@ def reasons_in_words(reasons: tuple[Reason, ...]) -> str:
     return f"{joined[0].upper()}{joined[1:]}." if joined else ""
 
 
-def override_sentence(configuration: Configuration, index: int) -> str:
+def override_sentence(scale: Scale, index: int) -> str:
     """Return the override rule that fired, in words."""
-    rule = configuration.overrides[index]
+    rule = scale.overrides[index]
     label = measures.BY_KEY[rule.key].label
     return f"{label} alone makes the account at risk: it has {rule.points:g} points or fewer."

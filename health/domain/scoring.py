@@ -12,6 +12,9 @@ worst to best onto 0..100, clamped), w its weight inside its dimension and W the
 - H_C is H from the measures of half C alone, 69 when there are none. health = min(H, max(H_C, 69)):
   what we do can lower health, not make it healthy by itself. The cut = health - H, never above 0, is a
   contribution line of its own, so that contributions + cut = health.
+
+An account is measured with the scale of its profile: weights, points and override rules are looked up by the
+code of its profile, for all accounts at once. A measure that is switched off weighs 0.
 """
 
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from health.domain import configuration as settings
 from health.domain import facts
 from health.domain.choices import Band, Half
 from health.domain.configuration import Configuration
@@ -51,7 +55,8 @@ class Scores:
     weights: (A, M) effective weights; 0 = missing; rows sum to 1, or to 0 without any measure.
     contributions: (A, M) weights x points; 0 = missing.
     cut: (A,) health - H, at most 0; contributions.sum(1) + cut = health; 0 without any measure.
-    override: (A,) index of the first override rule that fired, NO_OVERRIDE otherwise.
+    override: (A,) index of the first override rule of its scale that fired, NO_OVERRIDE otherwise.
+    profile: (A,) code of the scale it was measured with, see `configuration.BASE`.
     """
 
     health: facts.FloatArray
@@ -62,11 +67,16 @@ class Scores:
     contributions: facts.FloatArray
     cut: facts.FloatArray
     override: facts.IntArray
+    profile: facts.IntArray
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Matrix:
-    """A configuration as arrays: D dimensions, M measures."""
+    """The scales of accounts as arrays: D dimensions, M measures.
+
+    worst, best, weight: (A, M), dimension_weight: (A, D), of one row where all accounts have the same scale.
+    membership: (M, D). by_customer: (M,).
+    """
 
     worst: facts.FloatArray
     best: facts.FloatArray
@@ -77,21 +87,26 @@ class _Matrix:
 
 
 def score(
-    configuration: Configuration, values: facts.FloatArray, previous_band: BandCodes | None = None
+    configuration: Configuration,
+    values: facts.FloatArray,
+    previous_band: BandCodes | None = None,
+    profile: facts.IntArray | None = None,
 ) -> Scores:
     """Score accounts.
 
     values: (A, M) aligned with `configuration.measures`, nan = missing. previous_band: (A,) codes of the
-    day before, 0 or None where there is none; the band changes only 3 points past an edge.
+    day before, 0 or None where there is none; the band changes only 3 points past an edge. profile: (A,)
+    codes of their scales, None where all are measured with the base.
     """
-    matrix = _matrix(configuration)
+    profile = np.full(len(values), settings.BASE, dtype=np.int64) if profile is None else profile
+    matrix = _matrix(configuration, profile)
     points = _points(matrix, values)
     weights, covered = _effective_weights(matrix, ~np.isnan(points))
     contributions = weights * np.nan_to_num(points)
     whole = np.where(covered > 0, contributions.sum(axis=1), np.nan)
     health = np.minimum(whole, np.maximum(_customer_half(matrix, points), HIGHEST_WITHOUT_CUSTOMER))
     coverage = covered / FULL_POINTS
-    override = _override(configuration, points)
+    override = _override(configuration, points, profile)
     return Scores(
         health=health,
         coverage=coverage,
@@ -101,6 +116,7 @@ def score(
         contributions=contributions,
         cut=np.nan_to_num(health - whole),
         override=override,
+        profile=profile,
     )
 
 
@@ -133,11 +149,16 @@ def _customer_half(matrix: _Matrix, points: facts.FloatArray) -> facts.FloatArra
     return np.where(covered > 0, customer, HIGHEST_WITHOUT_CUSTOMER)
 
 
-def _override(configuration: Configuration, points: facts.FloatArray) -> facts.IntArray:
+def _override(
+    configuration: Configuration, points: facts.FloatArray, profile: facts.IntArray
+) -> facts.IntArray:
     fired = np.full(len(points), NO_OVERRIDE, dtype=np.int64)
-    for index in reversed(range(len(configuration.overrides))):
-        rule = configuration.overrides[index]
-        fired[points[:, configuration.keys.index(rule.key)] <= rule.points] = index
+    for code, scale in enumerate(configuration.scales):
+        own = profile == code
+        for index in reversed(range(len(scale.overrides))):
+            rule = scale.overrides[index]
+            if scale.setting(rule.key).enabled:
+                fired[own & (points[:, configuration.keys.index(rule.key)] <= rule.points)] = index
     return fired
 
 
@@ -163,15 +184,18 @@ def _stays(health: facts.FloatArray, previous: BandCodes) -> facts.BoolArray:
     return np.asarray(above & below, dtype=np.bool_)
 
 
-def _matrix(configuration: Configuration) -> _Matrix:
-    dimensions = list(configuration.dimension_weights)
-    settings = configuration.measures
-    membership = [[float(setting.dimension is each) for each in dimensions] for setting in settings]
+def _matrix(configuration: Configuration, profile: facts.IntArray) -> _Matrix:
+    """Look the scale of each account up; once for all where none has a profile."""
+    scales = configuration.scales
+    rows = profile if profile.any() else np.array([settings.BASE])
+    dimensions = list(dict.fromkeys(each for scale in scales for each in scale.dimension_weights))
+    by_scale = [[scale.dimension_weights.get(each, 0.0) for each in dimensions] for scale in scales]
+    own = configuration.measures
     return _Matrix(
-        worst=np.array([setting.worst for setting in settings]),
-        best=np.array([setting.best for setting in settings]),
-        weight=np.array([setting.weight for setting in settings]),
-        membership=np.array(membership),
-        dimension_weight=np.array([configuration.dimension_weights[each] for each in dimensions]),
-        by_customer=np.array([setting.half is Half.CUSTOMER for setting in settings]),
+        worst=np.array([[each.worst for each in scale.measures] for scale in scales])[rows],
+        best=np.array([[each.best for each in scale.measures] for scale in scales])[rows],
+        weight=np.array([[each.counted for each in scale.measures] for scale in scales])[rows],
+        membership=np.array([[float(each.dimension is name) for name in dimensions] for each in own]),
+        dimension_weight=np.array(by_scale)[rows],
+        by_customer=np.array([each.half is Half.CUSTOMER for each in own]),
     )

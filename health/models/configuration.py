@@ -1,4 +1,4 @@
-"""Versions of how health is measured."""
+"""Versions of how health is measured, and drafts of the next one."""
 
 from django.db import models
 
@@ -7,14 +7,20 @@ from cs_platform.tenancy.row_security import TenantForeignKey
 
 
 class HealthConfig(VersionedTenantModel):
-    """A version of weights, points and overrides; never changed once published."""
+    """A version of weights, points, overrides and profiles; a draft as long as it has no number.
 
-    number = models.PositiveIntegerField()
+    The database refuses any change of a published one. based_on: the version a draft was copied from.
+    newest_seen: the newest version when the draft was made, or when its author looked again.
+    """
+
+    number = models.PositiveIntegerField(null=True)
     settings = models.JSONField()
     note = models.TextField(default="")
     author = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True)
     published_at = models.DateTimeField(null=True)
     published_on = models.DateField(null=True)
+    based_on = models.PositiveIntegerField(null=True)
+    newest_seen = models.PositiveIntegerField(null=True)
 
     class Meta(VersionedTenantModel.Meta):
         constraints = [
@@ -25,7 +31,12 @@ class HealthConfig(VersionedTenantModel):
                 | models.Q(published_at__isnull=False, published_on__isnull=False),
                 name="health_config_published_both_or_neither",
             ),
+            models.CheckConstraint(
+                condition=models.Q(published_at__isnull=True, number__isnull=True)
+                | models.Q(published_at__isnull=False, number__isnull=False),
+                name="health_config_numbered_when_published",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Health configuration {self.number}"
+        return "Draft of the health model" if self.number is None else f"Health configuration {self.number}"

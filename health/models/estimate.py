@@ -17,6 +17,7 @@ class HealthScore(models.Model):
 
     `values` and `contributions` follow the order of the configuration's measures (null = missing);
     `inputs` the order of `health.domain.measures` model inputs. Contributions and `cut` sum to health.
+    profile: 0 where the base was its scale, else the place of its profile in the configuration, from 1.
     """
 
     pk = models.CompositePrimaryKey("organization_id", "account_id", "day")
@@ -24,6 +25,7 @@ class HealthScore(models.Model):
     account = TenantForeignKey(Account, on_delete=models.PROTECT)
     day = models.DateField()
     config = TenantForeignKey(HealthConfig, on_delete=models.PROTECT)
+    profile = models.PositiveSmallIntegerField(default=0, db_default=0)
     health = models.FloatField(null=True)
     band = models.CharField(max_length=8, choices=Band.choices())
     coverage = models.FloatField()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
-from health.domain import defaults, measures
+from health.domain import configuration, defaults, measures
 from health.models import HealthConfig
 from health.queries import configurations
 
@@ -40,13 +40,13 @@ def publish_newest_shipped(organization_id: int, *, now: datetime) -> str:
     """
     today = tenancy.local_day(tenancy.organization(organization_id).time_zone, now)
     with organization_context(organization_id, operation="publish configuration"):
-        versions = HealthConfig.objects.for_organization(organization_id)
+        versions = HealthConfig.objects.for_organization(organization_id).filter(number__isnull=False)
         newest = versions.select_for_update().order_by("-number").first()
         _check_replaceable(newest)
         note = _note(newest)
         HealthConfig.objects.create(
             organization_id=organization_id,
-            number=newest.number + 1 if newest else configurations.FIRST_NUMBER,
+            number=(newest.number or 0) + 1 if newest else configurations.FIRST_NUMBER,
             settings=defaults.CONFIGURATION.as_dict(),
             note=note,
             published_at=now,
@@ -58,9 +58,9 @@ def publish_newest_shipped(organization_id: int, *, now: datetime) -> str:
 def _check_replaceable(newest: HealthConfig | None) -> None:
     if newest is None:
         return
-    if newest.settings == defaults.CONFIGURATION.as_dict():
+    if configuration.from_dict(newest.settings) == defaults.CONFIGURATION:
         raise NothingToPublishError(f"Version {newest.number} is the shipped health model already.")
-    if newest.author_id is not None or newest.published_on is None:
+    if newest.author_id is not None:
         raise NothingToPublishError(
             f"Version {newest.number} is your own health model. Add measures to it instead of replacing it."
         )

@@ -10,7 +10,7 @@ from cs_platform.lib import money
 from health.domain import explain, measures, scoring
 from health.domain.choices import EstimateLabel
 from health.domain.facts import FloatArray
-from health.queries import columns, configurations, facts, scores
+from health.queries import columns, configurations, facts, profiles, scores
 from health.queries.facts.contracts import AccountContracts
 
 TABLES = ("health_healthscore", "health_riskestimate")
@@ -19,6 +19,7 @@ SCORE_COLUMNS = (
     "account_id",
     "day",
     "config_id",
+    "profile",
     "health",
     "band",
     "coverage",
@@ -71,7 +72,8 @@ def score_chunk(shared: facts.OrganizationDay, first_id: int, last_id: int, *, a
     published = configurations.published_on(shared.organization_id, shared.day)
     values = measures.values(chunk.facts, published.configuration.keys)
     previous = scores.previous_bands(shared.organization_id, shared.day, chunk.facts.account_ids)
-    scored = scoring.score(published.configuration, values, previous)
+    profile = profiles.of_chunk(published.configuration, shared, chunk.facts.account_ids)
+    scored = scoring.score(published.configuration, values, previous, profile)
     reasons = explain.top_reasons(published.configuration, values, scored)
     prepare_day(shared.day)
     score_rows = _score_rows(shared, chunk, published.id, values, scored)
@@ -109,13 +111,14 @@ def _score_rows(
     stored = values.tolist()
     # the noise of floating point may put a full score a hair above 100
     health = np.clip(scored.health, 0.0, scoring.FULL_POINTS).tolist()
-    coverage, cut = scored.coverage.tolist(), scored.cut.tolist()
+    coverage, cut, profile = scored.coverage.tolist(), scored.cut.tolist(), scored.profile.tolist()
     for place, account_id in enumerate(chunk.facts.account_ids.tolist()):
         yield (
             shared.organization_id,
             account_id,
             shared.day,
             config_id,
+            profile[place],
             health[place],
             scoring.BANDS[scored.band[place]].value,
             coverage[place],

@@ -1,17 +1,24 @@
-"""Which configuration counts on a day."""
+"""Which configuration counts on a day, and which versions there were."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from health.domain import configuration
 from health.models import HealthConfig
 
 FIRST_NUMBER = 1
+NEXT_DAY = timedelta(days=1)
 
 
 class NoConfigurationError(LookupError):
     """The organization has no published health configuration."""
+
+
+class UnknownVersionError(LookupError):
+    """The organization has no published version of this number."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +34,28 @@ class Published:
     replaced_on: date | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """A published version and its story. author: "" where it was shipped; it counts from a day on."""
+
+    id: int
+    number: int
+    configuration: configuration.Configuration
+    note: str
+    author: str
+    published_at: datetime
+    counts_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionMark:
+    """The first day that a version counted for, to be marked where it bends a line."""
+
+    day: date
+    number: int
+    note: str
+
+
 def published_on(organization_id: int, day: date) -> Published:
     """Return the newest configuration published before a day; on or before the first one, the first.
 
@@ -34,34 +63,102 @@ def published_on(organization_id: int, day: date) -> Published:
 
     Raise NoConfigurationError when none is published.
     """
-    published = HealthConfig.objects.for_organization(organization_id).filter(published_on__isnull=False)
+    published = _versions(organization_id)
     config = (
         published.filter(published_on__lt=day).order_by("-number").first()
         or published.order_by("number").first()
     )
     if config is None:
-        raise NoConfigurationError(
-            "The organization has no health configuration. Make it with create_organization."
-        )
+        raise _none_published()
     return _published(config)
 
 
 def of_id(organization_id: int, config_id: int) -> Published:
     """Return the configuration a stored score was taken under."""
-    return _published(HealthConfig.objects.for_organization(organization_id).get(pk=config_id))
+    return _published(_versions(organization_id).get(pk=config_id))
 
 
 def of_ids(organization_id: int, config_ids: Collection[int]) -> Mapping[int, Published]:
     """Return the configurations that stored scores were taken under, by id."""
-    found = HealthConfig.objects.for_organization(organization_id).in_bulk(list(config_ids))
+    found = _versions(organization_id).in_bulk(list(config_ids))
     return {config_id: _published(config) for config_id, config in found.items()}
 
 
+def versions(organization_id: int) -> tuple[Version, ...]:
+    """Return the published versions, newest first."""
+    found = _versions(organization_id).select_related("author__user").order_by("-number")
+    return tuple(_version(config) for config in found)
+
+
+def version(organization_id: int, number: int) -> Version:
+    """Return a published version; UnknownVersionError when there is none of this number."""
+    found = _versions(organization_id).select_related("author__user").filter(number=number).first()
+    if found is None:
+        raise UnknownVersionError(f"There is no version {number} of the health model.")
+    return _version(found)
+
+
+def current(organization_id: int) -> Version:
+    """Return the newest published version, which counts from its day on."""
+    found = _versions(organization_id).select_related("author__user").order_by("-number").first()
+    if found is None:
+        raise _none_published()
+    return _version(found)
+
+
+def versions_between(organization_id: int, first: date, last: date) -> tuple[VersionMark, ...]:
+    """Return the versions that began to count after the first day and by the last, oldest first.
+
+    The first version of all is no change: it counts for the past as well.
+    """
+    found = _versions(organization_id).filter(
+        number__gt=FIRST_NUMBER, published_on__gte=first, published_on__lt=last
+    )
+    # of two that were published on a day only the later one ever counted
+    by_day = {_counts_from(each): each for each in found.order_by("number")}
+    return tuple(VersionMark(day=day, number=_number(each), note=each.note) for day, each in by_day.items())
+
+
+def _versions(organization_id: int) -> QuerySet[HealthConfig]:
+    found: QuerySet[HealthConfig] = HealthConfig.objects.for_organization(organization_id)
+    return found.filter(published_on__isnull=False)
+
+
+def _none_published() -> NoConfigurationError:
+    return NoConfigurationError(
+        "The organization has no health configuration. Make it with create_organization."
+    )
+
+
 def _published(config: HealthConfig) -> Published:
-    is_first = config.number == FIRST_NUMBER
+    number = _number(config)
     return Published(
         id=config.pk,
-        number=config.number,
+        number=number,
         configuration=configuration.from_dict(config.settings),
-        replaced_on=None if is_first else config.published_on,
+        replaced_on=None if number == FIRST_NUMBER else config.published_on,
     )
+
+
+def _version(config: HealthConfig) -> Version:
+    assert config.published_at is not None, "a published configuration has a time"
+    return Version(
+        id=config.pk,
+        number=_number(config),
+        configuration=configuration.from_dict(config.settings),
+        note=config.note,
+        author="" if config.author is None else config.author.user.name,
+        published_at=config.published_at,
+        counts_from=_counts_from(config),
+    )
+
+
+def _counts_from(config: HealthConfig) -> date:
+    """Return the first day a version counts for: the next one, but for the first version of all."""
+    assert config.published_on is not None, "a published configuration has a day"
+    return config.published_on + (NEXT_DAY if _number(config) > FIRST_NUMBER else timedelta())
+
+
+def _number(config: HealthConfig) -> int:
+    assert config.number is not None, "a published configuration has a number"
+    return config.number

@@ -12,7 +12,7 @@ from accounts.domain.choices import CustomerState
 from cs_platform.tenancy import queries as tenancy
 from health.domain import ditch, facts, measures
 from health.domain.choices import FactSource
-from health.domain.configuration import Configuration
+from health.domain.configuration import BASE, Configuration
 from health.queries import configurations, usage_span
 
 LATELY_DAYS = 91
@@ -71,10 +71,11 @@ SPANNED = (
 SPAN = "SELECT min(first), max(last) FROM ({spans}) AS spans(first, last)"
 SPAN_OF = "SELECT min(known_on), max(known_on) FROM {table} WHERE organization_id = %(organization)s"
 MEASURED = """
-    SELECT count(*), {counts} FROM health_healthscore s
+    SELECT s.profile, count(*), {counts} FROM health_healthscore s
     JOIN health_riskestimate e ON e.organization_id = s.organization_id AND e.day = s.day
         AND e.account_id = s.account_id AND e.customer_state = %(customer)s
     WHERE s.organization_id = %(organization)s AND s.day = %(day)s AND s.config_id = %(config)s
+    GROUP BY s.profile
 """
 
 
@@ -91,9 +92,9 @@ class Input:
     """One source of facts on a day.
 
     newest: its newest day with facts in 13 weeks; None = none of late. is_stale: silent for three times its
-    usual gap, and for over 7 days. weight: points of health's 100 that its measures carry. hidden: of these,
-    what was not measured, on average over the customers of the day; it is shared by other measures.
-    missing: the labels of its measures that no customer has a value of.
+    usual gap, and for over 7 days. weight: points of health's 100 that its measures carry, on average over
+    the customers of the day, each by its profile. hidden: of these, what was not measured; it is shared by
+    other measures. missing: the labels of its measures that count and no customer has a value of.
     """
 
     source: FactSource
@@ -120,8 +121,8 @@ def stale_sources(organization_id: int, sources: Iterable[FactSource], day: date
 def inputs(organization_id: int, day: date) -> tuple[Input, ...]:
     """Return every source that the day's configuration reads, the one that hides most first."""
     published = configurations.published_on(organization_id, day)
-    measured = _measured(organization_id, day, published)
-    weights = _weights(published.configuration)
+    counted = _counted(organization_id, day, published)
+    weights, known = _weights(published.configuration, counted)
     connected = _connected(organization_id, day)
     days = _fact_days(organization_id, list(FACT_DAYS), day)
     found = []
@@ -135,8 +136,8 @@ def inputs(organization_id: int, day: date) -> tuple[Input, ...]:
                 newest=of_late[-1].item() if len(of_late) else None,
                 is_stale=source in STREAMS and ditch.is_stale(fact_days=of_late, as_of=day),
                 weight=sum(weights[key] for key in keys),
-                hidden=sum(weights[key] * (1.0 - measured[key]) for key in keys),
-                missing=tuple(measures.BY_KEY[key].label for key in keys if measured[key] == 0),
+                hidden=sum(weights[key] - known[key] for key in keys),
+                missing=tuple(measures.BY_KEY[key].label for key in keys if weights[key] > 0 == known[key]),
             )
         )
     return tuple(sorted(found, key=lambda each: (-each.hidden, each.source)))
@@ -189,10 +190,13 @@ def _connected(organization_id: int, day: date) -> dict[FactSource, bool]:
         return dict(zip(TABLES, cursor.fetchone(), strict=True))
 
 
-def _measured(organization_id: int, day: date, published: configurations.Published) -> dict[str, float]:
-    """Return the share of the day's customers that have a value, by measure; 0 without customers."""
-    keys = published.configuration.keys
-    counts = ", ".join(f"count(s.values[{place}])" for place in range(1, len(keys) + 1))
+def _counted(
+    organization_id: int, day: date, published: configurations.Published
+) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """Return by profile how many of the day's customers have it, and how many of them a value by measure."""
+    counts = ", ".join(
+        f"count(s.values[{place}])" for place in range(1, len(published.configuration.keys) + 1)
+    )
     parameters: dict[str, Any] = {
         "organization": organization_id,
         "day": day,
@@ -201,18 +205,23 @@ def _measured(organization_id: int, day: date, published: configurations.Publish
     }
     with connection.cursor() as cursor:
         cursor.execute(MEASURED.format(counts=counts), parameters)
-        customers, *values = cursor.fetchone()
-    return {key: count / customers if customers else 0.0 for key, count in zip(keys, values, strict=True)}
+        return {profile: (customers, tuple(values)) for profile, customers, *values in cursor.fetchall()}
 
 
-def _weights(configuration: Configuration) -> dict[str, float]:
-    """Return the points of health's 100 that each measure carries when all are available."""
-    in_dimension: dict[str, float] = {}
-    for setting in configuration.measures:
-        in_dimension[setting.dimension] = in_dimension.get(setting.dimension, 0.0) + setting.weight
-    return {
-        setting.key: configuration.dimension_weights[setting.dimension]
-        * setting.weight
-        / in_dimension[setting.dimension]
-        for setting in configuration.measures
-    }
+def _weights(
+    configuration: Configuration, counted: Mapping[int, tuple[int, tuple[int, ...]]]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Return the points of health's 100 that each measure carries when all are available, and carries indeed.
+
+    Both are means over the customers; without any customer the first is the base's and the second 0.
+    """
+    everybody = sum(customers for customers, _ in counted.values())
+    shares = counted or {BASE: (0, (0,) * len(configuration.keys))}
+    weights, known = dict.fromkeys(configuration.keys, 0.0), dict.fromkeys(configuration.keys, 0.0)
+    for profile, (customers, values) in shares.items():
+        scale = configuration.scale(profile)
+        for key, value in zip(configuration.keys, values, strict=True):
+            weight = scale.weight_of(key)
+            weights[key] += weight * (customers / everybody if everybody else 1.0)
+            known[key] += weight * (value / everybody if everybody else 0.0)
+    return weights, known

@@ -24,7 +24,7 @@ STANDING_OF_DAY = """
     SELECT e.account_id, s.health_or_nan, s.coverage, array_position(%(bands)s, s.band)::int4 - 1,
            array_position(%(states)s, e.customer_state)::int4 - 1, e.term_ends,
            coalesce(e.exposure[1]::float8, 'NaN'), coalesce(e.exposure[2]::float8, 'NaN'),
-           coalesce(e.exposure[3]::float8, 'NaN'){values}
+           coalesce(e.exposure[3]::float8, 'NaN'), s.profile::int4{values}
     FROM health_riskestimate e
     JOIN (SELECT *, coalesce(health, 'NaN') AS health_or_nan FROM health_healthscore
           WHERE organization_id = %(organization)s AND day = %(day)s) s ON s.account_id = e.account_id
@@ -60,7 +60,8 @@ class DayAccounts:
     """The accounts scored on a day, in order of id (A,), under one configuration of M measures.
 
     health: nan = no measure was available. band, state: codes, see `scoring.BANDS` and `STATES`.
-    exposure: nan where a currency has no rate. values: (A, M), nan = missing.
+    exposure: nan where a currency has no rate. profile: codes, see `configuration.BASE`. values: (A, M),
+    nan = missing.
     """
 
     day: date
@@ -71,6 +72,7 @@ class DayAccounts:
     state: facts.IntArray
     term_ends: facts.FloatArray
     exposure: loss.Exposure
+    profile: facts.IntArray
     values: facts.FloatArray
 
 
@@ -112,7 +114,7 @@ def accounts_of_day(organization_id: int, day: date, measure_count: int) -> DayA
             "states": [state.value for state in STATES],
         },
         {"account": "i8", "health": "f8", "coverage": "f8", "band": "i4", "state": "i4", "term_ends": "f8"}
-        | {"known": "f8", "can_end": "f8", "locked": "f8"}
+        | {"known": "f8", "can_end": "f8", "locked": "f8", "profile": "i4"}
         | dict.fromkeys(names, "f8"),
     )
     return DayAccounts(
@@ -128,6 +130,7 @@ def accounts_of_day(organization_id: int, day: date, measure_count: int) -> DayA
             can_end=columns.floats(found["can_end"]),
             locked=columns.floats(found["locked"]),
         ),
+        profile=columns.integers(found["profile"]),
         values=np.column_stack([columns.floats(found[name]) for name in names]),
     )
 

@@ -20,12 +20,16 @@ OLDER = ("goals_captured", "promises_kept")
 
 
 def with_older_version(organization: Organization, **fields: Any) -> HealthConfig:
-    """Let the organization have what an older release shipped."""
-    config = HealthConfig.objects.for_organization(organization.pk).get()
-    settings = deepcopy(config.settings)
+    """Let the organization have what an older release shipped, as version 2."""
+    first = HealthConfig.objects.for_organization(organization.pk).get()
+    settings = deepcopy(first.settings)
     settings["measures"] = [each for each in settings["measures"] if each["key"] not in OLDER]
-    HealthConfig.objects.filter(pk=config.pk).update(settings=settings, **fields)
-    return config
+    for each in (settings, *settings["measures"]):
+        each.pop("enabled", None)
+        each.pop("profiles", None)
+    plain = {"number": 2, "settings": settings, "published_at": NOW, "published_on": NOW.date()}
+    older: HealthConfig = HealthConfig.objects.create(organization=organization, **plain | fields)
+    return older
 
 
 def test_the_newest_shipped_version_counts_from_the_next_day(in_halden: Organization) -> None:
@@ -38,14 +42,14 @@ def test_the_newest_shipped_version_counts_from_the_next_day(in_halden: Organiza
     today = timezone.localdate()
     assert published.published_on(in_halden.pk, today).id == older.pk
     next_day = published.published_on(in_halden.pk, today + timedelta(days=2))
-    assert (next_day.number, next_day.configuration) == (2, defaults.CONFIGURATION)
+    assert (next_day.number, next_day.configuration) == (3, defaults.CONFIGURATION)
     assert next_day.replaced_on is not None
-    with pytest.raises(CommandError, match="Version 2 is the shipped health model already"):
+    with pytest.raises(CommandError, match="Version 3 is the shipped health model already"):
         call_command("publish_health", organization="halden")
 
 
 def test_a_model_of_ones_own_is_left_alone(in_halden: Organization, alice: Person) -> None:
     with_older_version(in_halden, author=alice.membership)
-    with pytest.raises(configurations.NothingToPublishError, match="Version 1 is your own health model"):
+    with pytest.raises(configurations.NothingToPublishError, match="Version 2 is your own health model"):
         configurations.publish_newest_shipped(in_halden.pk, now=NOW)
-    assert published.published_on(in_halden.pk, date(2026, 12, 1)).number == 1
+    assert published.published_on(in_halden.pk, date(2026, 12, 1)).number == 2

@@ -29,9 +29,9 @@ def test_a_weight_below_zero_is_refused() -> None:
 @pytest.mark.parametrize(
     ("setting", "sentence"),
     [
-        (replace(SILENCE, weight=0.0), "weight of usage_silence must be above 0"),
-        (replace(SILENCE, weight=float("nan")), "weight of usage_silence must be above 0"),
-        (replace(SILENCE, best=21.0), "worst and the best point of usage_silence are the same"),
+        (replace(SILENCE, weight=0.0), "weight of Usage silence must be above 0"),
+        (replace(SILENCE, weight=float("nan")), "weight of Usage silence must be above 0"),
+        (replace(SILENCE, best=21.0), "worst and the best point of Usage silence are the same"),
         (replace(SILENCE, dimension=Dimension.SUPPORT), "dimension without a weight"),
     ],
 )
@@ -46,7 +46,7 @@ def test_a_measure_counts_once() -> None:
 
 
 def test_an_override_names_a_measure_in_use() -> None:
-    with pytest.raises(ConfigurationError, match="not used: escalations"):
+    with pytest.raises(ConfigurationError, match="not used: Escalations"):
         Configuration(
             dimension_weights=WEIGHTS, measures=(SILENCE,), overrides=(Override(key="escalations", points=0),)
         )
