@@ -1,69 +1,153 @@
-"""How a list of accounts is narrowed and sorted. Only what is named here is let through."""
+"""How lists are narrowed. Only what is named here is let through."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import F, QuerySet
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q, QuerySet
+from django.forms import BoundField
+from django.http import HttpRequest
 
 from accounts.domain.choices import CustomerState
+from accounts.queries import attributes
+from cs_platform.pages import attribute_filters
+from cs_platform.tenancy.access import LARGEST_ID
 from health.domain.choices import Band
-from health.queries import overview
+from health.queries import families, overview
 
 NONE = "none"
 ABSENT = "ABSENT"
+PARENTS = "PARENTS"
 DEFAULT_SORT = "-expected_loss"
-# what may be sorted by, and the columns it means
-SORTS: Mapping[str, str] = {
-    "name": "account__name",
-    "expected_loss": "expected_loss",
-    "health": "health",
-    "arr": "arr",
-    "probability": "probability",
-    "renewal": "renewal_on",
-    "stage": "account__stage__position",
-    "owner": "account__owner__user__name",
-}
+MOST_DAYS = 3650
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
 
-class AccountFilter(django_filters.FilterSet):
-    """Filters over account standings; a value that makes no sense is shown as an error, never a failure."""
+class Choice(django_filters.ChoiceFilter):
+    """One of some codes. words: what stands there while nothing is chosen."""
 
-    name = django_filters.CharFilter(field_name="account__name", lookup_expr="icontains", max_length=200)
+    def __init__(self, words: str, choices: Any, **kwargs: Any) -> None:
+        """Say the words instead of dashes, and aloud."""
+        select = forms.Select(attrs={"class": "form-select", "aria-label": words})
+        super().__init__(choices=choices, empty_label=words, widget=select, **kwargs)
+
+
+class Words(django_filters.CharFilter):
+    """Words to look for."""
+
+    def __init__(self, words: str, **kwargs: Any) -> None:
+        """Say what is looked for."""
+        box = forms.TextInput(attrs={"class": "form-control", "aria-label": words, "placeholder": words})
+        super().__init__(max_length=200, widget=box, **kwargs)
+
+
+class Days(django_filters.Filter):
+    """A number of days."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, words: str, **kwargs: Any) -> None:
+        """Say what is counted."""
+        attrs = {"class": "form-control ls-days", "aria-label": words, "placeholder": words}
+        box = forms.NumberInput(attrs=attrs)
+        super().__init__(min_value=0, max_value=MOST_DAYS, widget=box, **kwargs)
+
+
+class Day(django_filters.DateFilter):
+    """A day between 1990 and 2100."""
+
+    def __init__(self, words: str, **kwargs: Any) -> None:
+        """Say which day; `title` shows it where the browser writes its own hint."""
+        attrs = {"class": "form-control", "type": "date", "aria-label": words, "title": words}
+        super().__init__(
+            widget=forms.DateInput(attrs=attrs, format="%Y-%m-%d"),
+            validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+            **kwargs,
+        )
+
+
+class AboutAccounts(django_filters.FilterSet):
+    """Filters over rows that hang on accounts, by account; a value that makes no sense is an error.
+
+    `searched` names the columns that the words are looked for in.
+    """
+
+    searched: Sequence[str] = ("account__name",)
+
+    name = django_filters.CharFilter(method="filter_name", max_length=200)
     stage = django_filters.CharFilter(method="filter_key", max_length=19)
     owner = django_filters.CharFilter(method="filter_key", max_length=19)
     segment = django_filters.CharFilter(method="filter_segment", max_length=100)
-    band = django_filters.ChoiceFilter(choices=Band.choices())
-    state = django_filters.ChoiceFilter(
-        choices=[*CustomerState.choices(), (ABSENT, "Former and prospects")], method="filter_state"
-    )
-    renewing = django_filters.BooleanFilter(method="filter_renewing")
-    off_track = django_filters.BooleanFilter(method="filter_off_track")
+    account = django_filters.CharFilter(method="filter_account", max_length=19)
 
-    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
-        """Keep the page's day, which "renewing" counts from."""
+    def __init__(self, data: Any, *, queryset: QuerySet[Any], day: date, request: HttpRequest) -> None:
+        """Keep the page's day, which everything that is near or overdue counts from."""
         self.day = day
-        super().__init__(*args, **kwargs)
+        super().__init__(data, queryset=queryset, request=request)
+
+    def filter_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep rows with the words in one of the columns they are looked for in."""
+        wanted = Q()
+        for column in self.searched:
+            wanted |= Q(**{f"{column}__icontains": value})
+        return rows.filter(wanted)
 
     def filter_key(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep rows of one stage or owner; `none` keeps those without, a key that is no number nothing."""
         column = f"account__{name}_id"
         if value == NONE:
             return rows.filter(**{f"{column}__isnull": True})
-        return (
-            rows.filter(**{column: int(value)}) if value.isdecimal() and int(value) < 2**63 else rows.none()
-        )
+        return rows.filter(**{column: int(value)}) if _is_key(value) else rows.none()
+
+    def filter_account(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep rows of one account."""
+        return rows.filter(account_id=int(value)) if _is_key(value) else rows.none()
 
     def filter_segment(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep rows of one segment; `none` keeps those without."""
         return rows.filter(account__segment="" if value == NONE else value)
+
+
+def _is_key(value: str) -> bool:
+    return value.isdecimal() and int(value) <= LARGEST_ID
+
+
+class AccountFilter(AboutAccounts):
+    """Filters over account standings."""
+
+    band = django_filters.ChoiceFilter(choices=Band.choices())
+    state = django_filters.ChoiceFilter(
+        choices=[*CustomerState.choices(), (ABSENT, "Former and prospects")], method="filter_state"
+    )
+    renewing = django_filters.BooleanFilter(method="filter_renewing")
+    off_track = django_filters.BooleanFilter(method="filter_off_track")
+    family = django_filters.CharFilter(method="filter_family", max_length=19)
+
+    def __init__(self, data: Any, *, queryset: QuerySet[Any], day: date, request: Any) -> None:
+        """Add a filter for each attribute of the organization's own."""
+        super().__init__(data, queryset=queryset, day=day, request=request)
+        self.own = attribute_filters.of(attributes.definitions(request.organization.pk))
+        self.filters.update(self.own)
+
+    @property
+    def own_boxes(self) -> list[BoundField]:
+        """The boxes of the organization's own attributes."""
+        return [self.form[name] for name in self.own]
 
     def filter_state(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep rows in one customer state, or all who are not customers."""
         if value == ABSENT:
             return rows.exclude(customer_state__in=overview.PRESENT)
         return rows.filter(customer_state=value)
+
+    def filter_family(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Keep accounts that have children, or the children of one account."""
+        if value == PARENTS:
+            return families.parents(rows, self.request.organization.pk)
+        return rows.filter(account__parent_id=int(value)) if _is_key(value) else rows.none()
 
     def filter_renewing(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         """Keep accounts whose term ends within 90 days."""
@@ -77,11 +161,3 @@ class AccountFilter(django_filters.FilterSet):
         """Without a wanted state, keep customers and the just lapsed."""
         narrowed = super().filter_queryset(queryset)
         return narrowed if self.form.cleaned_data.get("state") else overview.present(narrowed)
-
-
-def sorted_by(rows: QuerySet[Any], wanted: str) -> tuple[QuerySet[Any], str]:
-    """Sort by an allowed column, missing values last; return the rows and the sort that was taken."""
-    key = wanted if wanted.lstrip("-") in SORTS and wanted.count("-") <= 1 else DEFAULT_SORT
-    column = F(SORTS[key.lstrip("-")])
-    order = column.desc(nulls_last=True) if key.startswith("-") else column.asc(nulls_last=True)
-    return rows.order_by(order, "account_id"), key

@@ -1,40 +1,29 @@
 """All accounts: how they stand, filtered and sorted, and the same as a file."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.domain import exports
 from accounts.queries import choices
-from cs_platform.pages import account_filters, as_of
-from cs_platform.pages.account_filters import AccountFilter
+from cs_platform.pages import account_filters, as_of, reader
 from cs_platform.pages.as_of import AsOf
+from cs_platform.pages.lists import files, selection
+from cs_platform.pages.lists.accounts import ACCOUNTS
+from cs_platform.pages.lists.declared import Totals, Where
+from cs_platform.pages.lists.selection import COLUMNS, NOT_FILTERS, VIEW, Selection
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
-from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.choices import Band, StandingView
 from health.queries import overview, portfolio, standings
 from health.queries.overview import Cell, Overview
 
-PAGE_SIZE = 50
-CSV_HEADERS = (
-    "account", "source_id", "stage", "owner", "segment", "customer_state", "health", "band", "coverage",
-    "arr", "currency", "can_end_on", "churn_probability", "label", "known_loss", "expected_loss", "as_of",
-)  # fmt: skip
-
-
 # filters that stand in no select: a change of the others keeps them
-KEPT = ("band", "state", "renewing", "off_track")
+KEPT = ("band", "state", "renewing", "off_track", "family", COLUMNS, VIEW)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,20 +67,6 @@ class StageMap:
         return self.losses[list(Band).index(Band.AT_RISK)]
 
 
-class _Counted(Paginator):  # type: ignore[type-arg] # rows of a list need no model here
-    """A paginator that is told how many rows there are, and joins only those of its page."""
-
-    def __init__(self, rows: QuerySet[Any], size: int, *, count: int) -> None:
-        super().__init__(rows, size)
-        self.rows, self.count = rows, count
-
-    def page(self, number: int | str) -> Page[Any]:
-        place = self.validate_number(number)
-        first = (place - 1) * self.per_page
-        wanted = list(self.rows.values_list("pk", flat=True)[first : first + self.per_page])
-        return Page(self.rows.filter(pk__in=wanted), place, self)
-
-
 @require_GET
 @vary_on_headers("HX-Request")
 @access.require(Permission.READ)
@@ -100,17 +75,17 @@ def accounts(request: TenantRequest) -> HttpResponse:
     page_day = as_of.of(request)
     if page_day is None:
         return as_of.nothing_yet(request, section="accounts", title="Accounts")
-    rows, sort, chosen = _chosen(request, page_day)
+    chosen = _select(request, page_day)
     seen = overview.overview(request.organization.pk, page_day.latest.day)
-    is_narrowed = any(request.GET.get(key) for key in chosen.filters)
-    totals = standings.totals(rows) if is_narrowed else seen.views[StandingView.PRESENT]
-    page = _Counted(rows, PAGE_SIZE, count=totals.accounts).get_page(request.GET.get("page"))
+    is_narrowed = any(request.GET.get(key) for key in chosen.filter.filters)
+    totals = standings.totals(chosen.rows) if is_narrowed else seen.views[StandingView.PRESENT]
     context = {
         "section": "accounts",
         "as_of": page_day,
-        "page": page,
-        "sort": sort,
-        "filter": chosen,
+        "list": chosen,
+        "page": selection.page_of(chosen, Totals(count=totals.accounts)),
+        "sort": chosen.sort,
+        "filter": chosen.filter,
         "totals": totals,
         "export_query": request.GET.urlencode(),
     }
@@ -119,11 +94,10 @@ def accounts(request: TenantRequest) -> HttpResponse:
     return render(request, "pages/accounts.html", context | _frame(request, seen, page_day))
 
 
-def _chosen(request: TenantRequest, page_day: AsOf) -> tuple[QuerySet[Any], str, AccountFilter]:
-    everyone = standings.standings(request.organization.pk)
-    chosen = AccountFilter(request.GET, queryset=everyone, day=page_day.latest.day, request=request)
-    rows, sort = account_filters.sorted_by(chosen.qs, request.GET.get("sort", account_filters.DEFAULT_SORT))
-    return rows, sort, chosen
+def _select(request: TenantRequest, page_day: AsOf) -> Selection:
+    """Return what was asked for; "near" and "overdue" count from the day of the figures."""
+    where = Where(request=request, today=page_day.latest.day, locale=reader.locale_of(request))
+    return selection.select(ACCOUNTS, where)
 
 
 def _frame(request: TenantRequest, seen: Overview, page_day: AsOf) -> dict[str, object]:
@@ -142,7 +116,7 @@ def _frame(request: TenantRequest, seen: Overview, page_day: AsOf) -> dict[str, 
         "owners": choices.owners(organization_id),
         "segments": [(name, name) for name in portfolio.segments_on(organization_id, day)],
         "view": _open_view(request),
-        "kept": [(key, request.GET[key]) for key in KEPT if request.GET.get(key)],
+        "kept": [(key, value) for key in KEPT for value in request.GET.getlist(key) if value],
         "totals_all": stage_map.losses[-1],
         "not_convertible": seen.not_convertible,
     }
@@ -172,7 +146,7 @@ def _map_row(by_place: dict[tuple[int | None, Band], Cell], stage_id: int | None
 
 def _open_view(request: TenantRequest) -> str:
     """Return which ready-made view the query string is; "" for a selection of one's own."""
-    asked = {key: value for key, value in request.GET.items() if value and key not in ("sort", "page")}
+    asked = {key: value for key, value in request.GET.items() if value and key not in NOT_FILTERS}
     views = {
         "present": {},
         "mine": {"owner": str(request.membership.pk)},
@@ -180,6 +154,7 @@ def _open_view(request: TenantRequest) -> str:
         "renewing": {"renewing": "true"},
         "off_track": {"off_track": "true"},
         "absent": {"state": account_filters.ABSENT},
+        "parents": {"family": account_filters.PARENTS},
     }
     return next((view for view, query in views.items() if query == asked), "")
 
@@ -191,50 +166,4 @@ def accounts_csv(request: TenantRequest) -> HttpResponse | StreamingHttpResponse
     page_day = as_of.of(request)
     if page_day is None:
         return as_of.nothing_yet(request, section="accounts", title="Accounts")
-    rows, _, _ = _chosen(request, page_day)
-    response = StreamingHttpResponse(
-        _lines(request.organization.pk, rows, page_day.currency), content_type="text/csv; charset=utf-8"
-    )
-    name = f"accounts-{page_day.latest.day.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(organization_id: int, rows: QuerySet[Any], currency: str) -> Iterator[str]:
-    """Yield the file's lines in a context of their own: the request's has ended when they are sent."""
-    writer = csv.writer(_Echo())
-    yield writer.writerow(CSV_HEADERS)
-    with organization_context(organization_id):
-        for row in rows.iterator(chunk_size=2000):
-            yield writer.writerow([exports.safe_cell(cell) for cell in _cells(row, currency)])
-
-
-def _cells(row: Any, currency: str) -> tuple[object, ...]:
-    account = row.account
-    return (
-        account.name,
-        account.external_id or "",
-        account.stage.name if account.stage else "",
-        str(account.owner.user) if account.owner else "",
-        account.segment,
-        row.customer_state,
-        None if row.health is None else round(row.health, 1),
-        row.band,
-        round(row.coverage, 3),
-        row.arr,
-        currency,
-        row.renewal_on,
-        None if row.probability is None else round(row.probability, 4),
-        row.label,
-        row.known_loss,
-        row.expected_loss,
-        row.day,
-    )
+    return files.response(_select(request, page_day), f"accounts-{page_day.latest.day.isoformat()}")

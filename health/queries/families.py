@@ -1,51 +1,63 @@
 """Parent accounts and their children: how a family stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 
+from health.domain import families as rules
 from health.domain.choices import Band
+from health.domain.families import Member, RollUp
 from health.models import AccountStanding
 
 
 @dataclass(frozen=True, kw_only=True)
-class Child:
-    """A child account after the last completed run. Money: None where its currency has no rate."""
+class Child(Member):
+    """A child account after the last completed run."""
 
-    account_id: int
-    name: str
-    arr: Decimal | None
-    health: float | None
     band: Band
-    expected_loss: Decimal | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """The children of an account, the largest first. health: ARR-weighted mean of those that have one."""
+    """The children of an account, the largest first, and what they come to together."""
 
     children: tuple[Child, ...]
-    health: float | None
-    worst: Child | None
+    together: RollUp
 
 
-NONE = Family(children=(), health=None, worst=None)
+NONE = Family(children=(), together=rules.roll_up(()))
 """Of an account that has no children."""
 
 
 def family(organization_id: int, account_id: int) -> Family:
     """Return the children of an account that are not archived."""
+    return families(organization_id, [account_id]).get(account_id, NONE)
+
+
+def families(organization_id: int, account_ids: Collection[int]) -> Mapping[int, Family]:
+    """Return the families of many accounts by their keys; of those that have children."""
     rows = (
         AccountStanding.objects.for_organization(organization_id)
-        .filter(account__parent_id=account_id, account__archived_at__isnull=True)
+        .filter(account__parent_id__in=account_ids, account__archived_at__isnull=True)
         .select_related("account")
         .order_by(F("arr").desc(nulls_last=True), "account_id")
     )
-    children = tuple(_child(row) for row in rows)
-    known = [child for child in children if child.health is not None]
-    return Family(children=children, health=_mean(known), worst=min(known, key=_health, default=None))
+    children: dict[int, list[Child]] = {}
+    for row in rows:
+        children.setdefault(row.account.parent_id, []).append(_child(row))
+    return {
+        parent: Family(children=tuple(found), together=rules.roll_up(found))
+        for parent, found in children.items()
+    }
+
+
+def parents(rows: QuerySet[AccountStanding], organization_id: int) -> QuerySet[AccountStanding]:
+    """Keep accounts that have children."""
+    children = AccountStanding.objects.for_organization(organization_id).filter(
+        account__parent_id=OuterRef("account_id"), account__archived_at__isnull=True
+    )
+    return rows.filter(Exists(children))
 
 
 def _child(row: AccountStanding) -> Child:
@@ -57,15 +69,3 @@ def _child(row: AccountStanding) -> Child:
         band=Band(row.band),
         expected_loss=row.expected_loss,
     )
-
-
-def _health(child: Child) -> float:
-    return child.health or 0.0
-
-
-def _mean(children: Sequence[Child]) -> float | None:
-    """Return the ARR-weighted mean health; None where no child that is scored pays."""
-    weight = sum(float(child.arr or 0) for child in children)
-    if not weight:
-        return None
-    return sum(float(child.arr or 0) * _health(child) for child in children) / weight

@@ -272,7 +272,8 @@ def test_parent_and_children_with_their_health_by_arr(nordwind: Account, bob: Pe
     make.standing(nordwind)
     make.closed_day(bob.organization)
     page = reading.page(bob.client, url(nordwind)).replace("\xa0", " ")
-    assert "2 child accounts, health 70 on average by ARR; worst South" in page
+    assert "2 child accounts with €40k ARR, of which €2k may leave; health 70 on average by ARR" in page
+    assert "worst South at 40" in page
     child = Account.objects.get(name="South")
     assert "Accounts / Nordwind / South" in reading.page(bob.client, url(child))
 
