@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import StageEntry
+from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.models import AuditEntry, Membership
 from health.domain.choices import SignalKind
 from health.domain.signals import TABS
 from health.models import Signal
+from health.queries import moved
 from playbooks.models import Celebration, Task
 
 MOST = 200
@@ -33,6 +35,7 @@ def notices(membership: Membership, owners: tuple[int, ...], *, since: datetime)
         *_stages(membership, owners, since),
         *_tasks(membership, owners, since),
         *_wins(membership, owners, since),
+        *_moves(membership, owners, since),
     ]
     return tuple(sorted(found, key=lambda each: (each.at, each.account_id), reverse=True))
 
@@ -82,6 +85,13 @@ def _wins(membership: Membership, owners: tuple[int, ...], since: datetime) -> I
     for row in rows.select_related("account").order_by("-day", "-pk")[:MOST]:
         at = since.replace(year=row.day.year, month=row.day.month, day=row.day.day)
         yield _notice(row.account_id, row.account.name, at, row.sentence, "outcomes")
+
+
+def _moves(membership: Membership, owners: tuple[int, ...], since: datetime) -> Iterator[Notice]:
+    """Yield accounts whose health moved, one line each."""
+    zone = tenancy.organization(membership.organization_id).time_zone
+    for each in moved.since(membership.organization_id, owners, since, time_zone=zone, most=MOST):
+        yield _notice(each.account_id, each.account, each.at, each.sentence)
 
 
 def _notice(account_id: int, account: str, at: datetime, sentence: str, tab: str = "account") -> Notice:

@@ -133,3 +133,56 @@ def test_the_link_in_the_mail_ends_them_after_a_click_and_never_expires(bob: Per
     assert "Send them again" in stranger.get(found[0]).content.decode()
     assert digests.send_due(bob.organization, DAY + timedelta(days=1), now=SEVEN + timedelta(days=1)) == 0
     assert stranger.get("/no-more-mails/forged/").status_code == 410
+
+
+def scored(account: Account, silent_days: float, day: date, probability: float = 0.1) -> None:
+    """Store the health and the probability of an account on a day."""
+    values = {
+        "usage_silence": silent_days, "licence_utilisation": 0.9, "touch_silence": 3.0, "survey_score": 0.9,
+    }  # fmt: skip
+    make.score(account, values, day=day)
+    make.estimate(account, day=day, probability=probability)
+
+
+def closed(account: Account, day: date, at: datetime) -> None:
+    """Close a day."""
+    make.past_portfolio(account.organization, day, expected_loss="1000.00")
+    make.run(account.organization, day, finished_at=at)
+
+
+def test_health_that_moved_since_the_last_look_is_one_line_with_its_cause(
+    bob: Person, nordwind: Account
+) -> None:
+    Signal.objects.for_organization(bob.organization.pk).delete()
+    calm = make.account(bob.organization, "Brandt", owner=bob.membership)
+    riskier = make.account(bob.organization, "Lund", owner=bob.membership)
+    elsewhere = make.account(bob.organization, "Aalto")
+    before = DAY - timedelta(days=3)
+    for account in (calm, riskier, elsewhere):
+        make.standing(account)
+    for account, silent, probability in ((nordwind, 60.0, 0.1), (calm, 1.0, 0.1), (riskier, 1.0, 0.3)):
+        scored(account, 0.0, before)
+        scored(account, silent, DAY, probability)
+    scored(elsewhere, 0.0, before)
+    scored(elsewhere, 60.0, DAY)
+    closed(nordwind, before, SEVEN - timedelta(days=3))
+    closed(nordwind, DAY, SEVEN - timedelta(hours=2))
+    looked(bob, SEVEN - timedelta(days=2))
+
+    page = reading.page(bob.client, NOTICES)
+
+    assert "Two changes on your accounts" in page
+    assert "Mostly: not used for 60 days; before: used today." in page
+    assert "The probability that they leave rose from 10% to 30%." in page
+    assert "Brandt" not in page
+    assert "Aalto" not in page
+    assert digests.send_due(bob.organization, DAY, now=SEVEN) == 1
+    assert "- Nordwind: Health fell" in Mail.objects.for_organization(bob.organization.pk).get().body
+    looked(bob, SEVEN)
+    assert "Nothing changed" in reading.page(bob.client, NOTICES)
+
+
+def looked(person: Person, at: datetime) -> None:
+    """Note when somebody last looked."""
+    person.membership.notices_seen_at = at
+    person.membership.save(update_fields=["notices_seen_at"])
