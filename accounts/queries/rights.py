@@ -1,6 +1,6 @@
 """What is known about one contact: for them to have, and for us to erase."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,10 @@ from django.db.models import Model, Q, QuerySet
 from django.forms.models import model_to_dict
 
 from accounts.models import (
+    ChurnStatement,
     Commitment,
     Contact,
+    Contract,
     Handover,
     OutcomeGoal,
     Statement,
@@ -21,6 +23,7 @@ from accounts.models import (
     TouchContact,
 )
 from accounts.queries import record_changes
+from cs_platform.tenancy.models import AuditEntry
 
 # free text that may name anybody
 TEXTS: Mapping[type[Model], tuple[str, ...]] = {
@@ -32,9 +35,14 @@ TEXTS: Mapping[type[Model], tuple[str, ...]] = {
     Commitment: ("text",),
     Handover: ("goals", "skills", "influencers", "expected_return"),
     Ticket: ("subject",),
+    Contract: ("renewal_reason",),
+    ChurnStatement: ("words",),
+    SurveyResponse: ("comment",),
+    Contact: ("what_matters", "moved_to"),
 }
 LEFT_OUT = frozenset({"organization", "version", "typed_fields", "import_run"})
 LISTED = 200
+SHORTEST_PART = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +60,24 @@ def contacts(organization_id: int) -> QuerySet[Contact]:
     return Contact.objects.for_organization(organization_id).select_related("account")
 
 
-def words_of(contact: Contact) -> tuple[str, ...]:
-    """Return what names the person in texts; a word too short to be a name is none."""
-    return tuple(word for word in (contact.email, contact.name) if len(word) > 3 and not contact.erased_at)
+def names_of(contact: Contact) -> tuple[str, ...]:
+    """Return what means this person wherever it stands: addresses and whole names, earlier ones too.
+
+    A name of a single word may be any word: it is a part, not a name.
+    """
+    images = AuditEntry.objects.for_organization(contact.organization_id).filter(
+        table_name=Contact._meta.db_table, row_id=contact.pk, old__isnull=False
+    )
+    known = {(contact.name, contact.email), *images.values_list("old__name", "old__email")}
+    words = {word for pair in known for word in pair if word and ("@" in word or " " in word)}
+    return () if contact.erased_at else tuple(sorted(words))
+
+
+def parts_of(contact: Contact) -> tuple[str, ...]:
+    """Return the single words of the person's names; one too short to be a name is none."""
+    names = {contact.name, *names_of(contact)}
+    words = {word.strip(".,") for name in names if "@" not in name for word in name.split()}
+    return () if contact.erased_at else tuple(sorted(word for word in words if len(word) > SHORTEST_PART))
 
 
 def own_rows(contact: Contact) -> dict[str, QuerySet[Any]]:
@@ -74,18 +97,32 @@ def own_rows(contact: Contact) -> dict[str, QuerySet[Any]]:
 
 
 def mentions(contact: Contact) -> tuple[Mention, ...]:
-    """Return the free text that names the person, at most some hundreds."""
-    return tuple(_mentions(contact))[:LISTED]
+    """Return the free text that names the person by a whole name or, on their account, by a part of it."""
+    names, parts = names_of(contact), parts_of(contact)
+    found = {
+        each: None
+        for words, account in ((names, None), (parts, contact.account_id))
+        for each in _mentions(contact, words, account)
+    }
+    return tuple(found)[:LISTED]
 
 
-def _mentions(contact: Contact) -> Iterator[Mention]:
-    words = words_of(contact)
+def naming(contact: Contact, parts: Sequence[str]) -> tuple[Mention, ...]:
+    """Return the free text of the contact's account that has one of the words, at most some hundreds."""
+    return tuple(_mentions(contact, parts, contact.account_id))[:LISTED]
+
+
+def _mentions(contact: Contact, words: Sequence[str], account_id: int | None) -> Iterator[Mention]:
     for model, columns in TEXTS.items() if words else ():
         named = Q()
         for column in columns:
             for word in words:
                 named |= Q(**{f"{column}__icontains": word})
         rows = model._default_manager.filter(named, organization_id=contact.organization_id)
+        if account_id is not None:
+            rows = rows.filter(account_id=account_id)
+        if model is Contact:
+            rows = rows.exclude(pk=contact.pk)
         for row in rows.order_by("-pk")[:LISTED]:
             yield Mention(
                 table=model._meta.db_table,
@@ -95,7 +132,7 @@ def _mentions(contact: Contact) -> Iterator[Mention]:
             )
 
 
-def _first_that_names(row: Any, columns: tuple[str, ...], words: tuple[str, ...]) -> str:
+def _first_that_names(row: Any, columns: Sequence[str], words: Sequence[str]) -> str:
     texts = (str(getattr(row, column)) for column in columns)
     return next(text for text in texts if any(word.casefold() in text.casefold() for word in words))
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.domain import erased
 from accounts.forms.nouns import OF_TABLE
 from accounts.operations import erasing
 from accounts.queries import rights
@@ -51,7 +52,7 @@ def erase(request: TenantRequest, contact_id: int) -> HttpResponse:
         return _page(request, row, status=400, counts=counts, mentions=mentions, refused=said)
     editor = editing.editor_of(request)
     try:
-        done = erasing.erase(row, editor=editor)
+        done = erasing.erase(row, editor=editor, also=erased.words_in(request.POST.get("also", "")))
     except erasing.ErasedBeforeError as error:
         return _page(request, row, status=400, refused=str(error))
     row.refresh_from_db()

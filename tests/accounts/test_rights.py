@@ -49,6 +49,15 @@ def petra(alice: Person) -> Contact:
         known_on=make.DAY,
     )
     TouchContact.objects.create(organization=organization, touch=touch, contact=petra)
+    Touch.objects.create(
+        organization=organization,
+        account=account,
+        planned_for=NOW,
+        channel="PHONE",
+        started_by="US",
+        summary="Petra asked for a trainer.",
+        known_on=make.DAY,
+    )
     mail: dict[str, Any] = {"to": "erin@h.test", "subject": NAME, "body": f"Ask {EMAIL}."}
     send_mail(organization_id=organization.pk, key="k", now=NOW, **mail)
     return petra
@@ -77,7 +86,7 @@ def test_everything_known_is_handed_over_as_a_file(alice: Person, petra: Contact
     assert known["earlier"][0]["what"]["what_matters"] == SECRET
     assert known["survey answers"][0]["comment"] == SECRET
     assert known["touches"][0]["summary"] == f"Spoke with {NAME}."
-    assert [each["what"] for each in known["named in"]] == ["touch"]
+    assert [each["what"] for each in known["named in"]] == ["touch", "touch"]
 
 
 def test_nothing_about_who_is_erased_is_left_but_texts_that_are_listed(alice: Person, petra: Contact) -> None:
@@ -87,10 +96,10 @@ def test_nothing_about_who_is_erased_is_left_but_texts_that_are_listed(alice: Pe
     assert SECRET in everywhere(alice.organization)
     page = reading.words(alice.client.post(address(petra, "erase/"), {"name": NAME}).content.decode())
     assert "Nothing about this person is left" in page
-    assert f"Spoke with {NAME}. Touch Edit" in page
-    Touch.objects.update(summary="Spoke with the plant.")
+    assert "Petra asked for a trainer. Touch Edit" in page
+    assert "Spoke with [erased]." not in page
     left = everywhere(alice.organization)
-    for words in (EMAIL, SECRET, "Head of plant"):
+    for words in (NAME, EMAIL, SECRET, "Head of plant"):
         assert words not in left, words
     petra.refresh_from_db()
     assert (petra.name, petra.email, petra.erased_at is not None) == ("Erased contact", "", True)

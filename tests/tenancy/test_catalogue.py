@@ -169,11 +169,13 @@ def test_functions_that_run_as_the_owner_are_known_and_find_only_our_tables() ->
     )
     path = "search_path=public, pg_temp"
     assert as_owner == {
+        ("drop_empty_months", path, False),
         ("ensure_months", path, False),
         ("refresh_statistics", path, False),
         ("search_names", "search_path=public, extensions, pg_temp", False),
         ("tenancy_audit_people", path, False),
         ("tenancy_erase_images", path, False),
+        ("tenancy_erase_words", path, False),
         ("tenancy_link_organization", path, False),
         ("tenancy_thin_audit", path, False),
     }

@@ -1,6 +1,11 @@
 """Writes: jobs, runs, mail and files."""
 
-from cs_platform.jobs.operations.files import FileTooLargeError, delete_expired_files, store_file
+from cs_platform.jobs.operations.files import (
+    FileTooLargeError,
+    delete_expired_files,
+    remove_files,
+    store_file,
+)
 from cs_platform.jobs.operations.ledger import LeaseLostError, enqueue
 from cs_platform.jobs.operations.outbox import send_mail
 from cs_platform.jobs.operations.runs import (
@@ -25,6 +30,7 @@ __all__ = [
     "enqueue",
     "fail_run",
     "forget_runs",
+    "remove_files",
     "retry",
     "send_mail",
     "start_run",

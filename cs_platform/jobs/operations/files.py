@@ -1,7 +1,7 @@
 """Files in the database, in chunks of one megabyte: web and workers share no disk."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -55,6 +55,14 @@ def delete_expired_files(organization_id: int, *, today: date) -> int:
         count = expired.count()
         expired.delete()
     return count
+
+
+def remove_files(organization_id: int, file_ids: Sequence[int]) -> int:
+    """Remove stored files with their content before their day; return how many there were."""
+    chunks = StoredFileChunk.objects.for_organization(organization_id).filter(file_id__in=file_ids)
+    chunks.delete()
+    removed, _ = StoredFile.objects.for_organization(organization_id).filter(pk__in=file_ids).delete()
+    return removed
 
 
 def _megabytes(content: BinaryIO | Iterable[bytes]) -> Iterator[bytes]:

@@ -32,7 +32,7 @@ KINDS = (
     Kind(
         what="Contacts: name, title, e-mail, what matters to them at work",
         why="To speak with the right person about what they want to achieve.",
-        until="Until they are erased, from the trail, mails and files as well.",
+        until="Until they are erased, from every text, the trail, mails and files as well.",
     ),
     Kind(
         what="Use of the product, by account and day",

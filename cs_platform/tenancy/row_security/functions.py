@@ -160,3 +160,57 @@ BEGIN
     RETURN v_changed;
 END $$
 """
+
+# What names a person goes from images of other rows as well, but for columns that name others.
+ERASE_WORDS_FUNCTION = """
+CREATE FUNCTION tenancy_erase_words(pattern text, mark text, spared jsonb) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_organization bigint := current_setting('app.organization_id')::bigint;
+    v_changed integer;
+BEGIN
+    UPDATE tenancy_auditentry SET old = regexp_replace(old::text, pattern, mark, 'gi')::jsonb || (
+        SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(old)
+        WHERE jsonb_exists(spared->table_name, key)
+    )
+    WHERE organization_id = v_organization AND old IS NOT NULL AND old::text ~* pattern;
+    GET DIAGNOSTICS v_changed = ROW_COUNT;
+    RETURN v_changed;
+END $$
+"""
+
+# Months that nobody's rows are left in cost planning time for ever. Only the owner sees that they are empty.
+# Who writes there at the moment is not waited for: the next night comes.
+DROP_EMPTY_MONTHS_FUNCTION = """
+CREATE FUNCTION drop_empty_months(parent regclass, before date) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE
+    month record;
+    is_used boolean;
+    dropped integer := 0;
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_partitioned_table WHERE partrelid = parent) THEN
+        RAISE EXCEPTION '% is not partitioned', parent;
+    END IF;
+    FOR month IN
+        SELECT c.oid::regclass AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = parent
+            AND c.relname < (SELECT relname FROM pg_class WHERE oid = parent) || to_char(before, '_YYYYMM')
+        ORDER BY c.relname
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', month.name) INTO is_used;
+        CONTINUE WHEN is_used;
+        BEGIN
+            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', month.name);
+            EXECUTE format('SELECT EXISTS (SELECT FROM %s)', month.name) INTO is_used;
+            IF NOT is_used THEN
+                EXECUTE format('DROP TABLE %s', month.name);
+                dropped := dropped + 1;
+            END IF;
+        EXCEPTION WHEN lock_not_available THEN
+            RETURN dropped;
+        END;
+    END LOOP;
+    RETURN dropped;
+END $$
+"""

@@ -184,10 +184,15 @@ CHURN_STATEMENTS = Target(
     of_account=True,
 )
 
+# an id that named a person stands there hashed, so that no export brings them back
+BY_ID_OR_ERASED = (
+    "e.source = %(source)s AND e.external_id = ANY(ARRAY[i.external_id, "
+    "'erased-' || left(encode(sha256(convert_to(i.external_id, 'UTF8')), 'hex'), 20)])"
+)
 CONTACTS = Target(
     kind="contacts",
     table="accounts_contact",
-    match=BY_EXTERNAL_ID,
+    match=BY_ID_OR_ERASED,
     joins=targets.ACCOUNT_IDS,
     columns=(
         ACCOUNT_ID,
