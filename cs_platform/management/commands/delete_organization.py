@@ -27,7 +27,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["name"] != organization.name:
             raise CommandError(f"Nothing was deleted: “{options['slug']}” is called “{organization.name}”.")
-        ending.end(organization, progress=self._say)
+        try:
+            ending.end(organization, progress=self._say)
+        except ending.StillWrittenError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{options['name']} is gone.")
 
     def _say(self, table: str, rows: int) -> None:

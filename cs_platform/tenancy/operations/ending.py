@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from graphlib import TopologicalSorter
 
 from django.apps import apps
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import ForeignKey, Model
 
 from cs_platform.tenancy.context import organization_context
@@ -15,7 +15,13 @@ from cs_platform.tenancy.models import AuditEntry, Membership, Organization, Use
 from cs_platform.tenancy.operations.keeping import PIECE
 
 OPERATION = "delete the organization"
+TRIES = 5
 LATER = datetime(2100, 12, 31, tzinfo=UTC)
+
+
+class StillWrittenError(RuntimeError):
+    """Rows of the organization come in while it is deleted."""
+
 
 Progress = Callable[[str, int], None]
 
@@ -39,24 +45,37 @@ def tables_in_key_order() -> list[type[Model]]:
 def end(organization: Organization, *, progress: Progress) -> None:
     """Delete an organization with everything in it, and the logins that worked for it alone.
 
+    Raise StillWrittenError when something writes faster than it is deleted.
     progress: called with each table's name and how many rows went.
     """
     place = organization.pk
     _shut_out(place)
-    for model in tables_in_key_order():
-        if model not in (AuditEntry, Membership):
-            progress(model._meta.db_table, _empty(model._meta.db_table, place))
-    progress(AuditEntry._meta.db_table, _empty_trail(place))
-    people = list(Membership.objects.filter(organization_id=place).values_list("user_id", flat=True))
-    progress(Membership._meta.db_table, _empty(Membership._meta.db_table, place))
-    # the trail noted that people were shut out
-    _empty_trail(place)
-    with (
-        connection.cursor() as cursor
-    ):  # the model would look for what refers to it in tables that are closed
-        cursor.execute("DELETE FROM tenancy_organization WHERE id = %s", [place])
-    gone = User.objects.filter(pk__in=people, memberships__isnull=True)
-    progress(User._meta.db_table, gone.delete()[0])
+    for _ in range(TRIES):
+        for model in tables_in_key_order():
+            if model not in (AuditEntry, Membership):
+                progress(model._meta.db_table, _empty(model._meta.db_table, place))
+        progress(AuditEntry._meta.db_table, _empty_trail(place))
+        try:
+            _remove(place)
+        except IntegrityError:
+            continue  # a worker wrote a row meanwhile, which refers to the organization
+        progress(Organization._meta.db_table, 1)
+        return
+    raise StillWrittenError(
+        "Something still writes for the organization. Stop the workers and beat, and run the command again."
+    )
+
+
+def _remove(place: int) -> None:
+    """Remove the organization and its people in one go: nobody could find these without it."""
+    with organization_context(place, operation=OPERATION):
+        people = list(Membership.objects.filter(organization_id=place).values_list("user_id", flat=True))
+        _empty(Membership._meta.db_table, place)
+        # the trail noted that people were shut out
+        _empty_trail(place)
+        with connection.cursor() as cursor:  # the model would look for what refers to it in closed tables
+            cursor.execute("DELETE FROM tenancy_organization WHERE id = %s", [place])
+        User.objects.filter(pk__in=people, memberships__isnull=True).delete()
 
 
 def _shut_out(place: int) -> None:
