@@ -9,7 +9,6 @@ import hashlib
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +25,8 @@ MIGRATIONS = [
     ROOT / "cs_platform/tenancy/management/commands/migrate.py",
     ROOT / "requirements-dev.txt",
 ]
+MOST_RUNS = 12
+"""Runs of the tests that may go on at once."""
 TEST_ENVIRONMENT = {
     "DEBUG": "0",
     "HTTPS": "0",
@@ -66,15 +67,14 @@ def drop(name: str) -> None:
 
 
 def _start() -> embedded.Servers:
+    """Start in the first folder that no other run of the tests has taken: each keeps its template."""
     usual = Path(os.environ.get("CS_TEST_DIR") or ROOT / ".data" / "tests")
-    try:
-        return embedded.start(usual, fast=True)
-    except embedded.FolderInUseError:
-        folder = tempfile.TemporaryDirectory(prefix="lodestar-tests-")
-        # root's PostgreSQL runs as `nobody`, who must be able to enter
-        Path(folder.name).chmod(0o755)
-        atexit.register(folder.cleanup)
-        return embedded.start(Path(folder.name), fast=True)
+    for number in range(1, MOST_RUNS):
+        try:
+            return embedded.start(usual if number == 1 else Path(f"{usual}-{number}"), fast=True)
+        except embedded.FolderInUseError:
+            continue
+    return embedded.start(Path(f"{usual}-{MOST_RUNS}"), fast=True)
 
 
 def _migrate_template() -> str:
