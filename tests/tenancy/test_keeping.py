@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
 from accounts.models import UsageDay
 from cs_platform.jobs.models import Job, Mail
 from cs_platform.jobs.operations import send_mail
 from cs_platform.jobs.tasks import housekeeping, work_off
+from cs_platform.tenancy import operations as tenancy
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import AuditEntry, Organization
 from cs_platform.tenancy.operations import keeping
@@ -85,3 +87,36 @@ def test_the_clock_writes_the_work_where_something_is_to_go() -> None:
     assert [job.organization.slug for job in jobs if job.organization] == ["keeps-a-year"]
     assert work_off(jobs.get().organization_id or 0, timeout=10) >= 1
     assert jobs.get().state == "DONE"
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_months_that_are_empty_for_all_are_dropped() -> None:
+    """One organization's last rows of a month go: the month goes with them, unless another has some there."""
+    thins, keeps = make_organization("thins-use"), make_organization("keeps-use")
+    type(thins).objects.filter(pk=thins.pk).update(settings={"retention_usage": 13})
+    shared, alone = date(1999, 5, 3), date(1999, 6, 3)
+    for organization, days in ((thins, (shared, alone, LATELY)), (keeps, (shared,))):
+        with organization_context(organization.pk):
+            account = make.account(organization)
+            for day in days:
+                make.usage(account, day)
+    assert months("accounts_usageday", "1999") == ["199905", "199906"]
+    housekeeping.enqueue_for_all(now=NOW)
+    work_off(thins.pk, timeout=20)
+    assert months("accounts_usageday", "1999") == ["199905"]
+    assert months("accounts_usageday", "202602") == ["202602"]
+    with organization_context(keeps.pk):
+        assert UsageDay.objects.for_organization(keeps.pk).count() == 1
+        tenancy.ensure_months("accounts_usageday", alone, alone)
+        make.usage(make.account(keeps), alone)
+
+
+def months(table: str, starts: str) -> list[str]:
+    """Return the months a table has, as YYYYMM, whose names start so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT right(relname, 6) FROM pg_class WHERE relispartition AND relkind = 'r' "
+            "AND relname LIKE %s ORDER BY 1",
+            [f"{table}_{starts}%"],
+        )
+        return [str(month) for (month,) in cursor.fetchall()]

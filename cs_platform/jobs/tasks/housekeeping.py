@@ -83,3 +83,4 @@ def keep_no_longer(context: handlers.JobContext) -> None:
                 removed = kept.remove(context.organization_id, first)
             gone += removed
             context.progress(gone, 0)
+    keeping.drop_empty_months(min((first for _, first in overdue), default=day))

@@ -4,9 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from cs_platform.tenancy import queries
-from cs_platform.tenancy.operations import ending
+from cs_platform.tenancy.operations import ending, keeping
 
 
 class Command(BaseCommand):
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             ending.end(organization, progress=self._say)
         except ending.StillWrittenError as error:
             raise CommandError(str(error)) from error
+        keeping.drop_empty_months(timezone.now().date())
         self.stdout.write(f"{options['name']} is gone.")
 
     def _say(self, table: str, rows: int) -> None:

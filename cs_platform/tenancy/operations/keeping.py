@@ -14,6 +14,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from cs_platform.lib import periods
 from cs_platform.tenancy import queries
+from cs_platform.tenancy.operations import partitions
 
 PIECE = 20_000
 
@@ -22,10 +23,12 @@ PIECE = 20_000
 class Kept:
     """Something kept by time. remove: given the organization and the first day kept, removes a piece of
     what is older, within the organization's context, and says how many rows went; 0 when nothing is older.
+    by_month: its tables that are kept by month.
     """
 
     key: str
     remove: Callable[[int, date], int]
+    by_month: tuple[type[models.Model], ...] = ()
 
 
 _registered: dict[str, Kept] = {}
@@ -60,6 +63,12 @@ def remove_oldest_day(tables: Iterable[type[models.Model]], organization_id: int
         if oldest is not None:
             removed += rows.filter(day=oldest).delete()[0]
     return removed
+
+
+def drop_empty_months(before: date) -> int:
+    """Drop months before a day's that no organization has rows in any more; return how many went."""
+    tables = [each._meta.db_table for key in kinds() for each in _registered[key].by_month]
+    return sum(partitions.drop_empty_months(table, before) for table in tables)
 
 
 def _remove_audit(organization_id: int, first: date) -> int:

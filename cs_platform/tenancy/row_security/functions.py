@@ -201,7 +201,8 @@ BEGIN
         EXECUTE format('SELECT EXISTS (SELECT FROM %s)', month.name) INTO is_used;
         CONTINUE WHEN is_used;
         BEGIN
-            EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', month.name);
+            -- the parent first, as everybody else does, or two would wait for each other
+            EXECUTE format('LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE', parent);
             EXECUTE format('SELECT EXISTS (SELECT FROM %s)', month.name) INTO is_used;
             IF NOT is_used THEN
                 EXECUTE format('DROP TABLE %s', month.name);
