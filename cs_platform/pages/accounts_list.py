@@ -11,7 +11,8 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.queries import choices
 from cs_platform.pages import account_filters, as_of, reader
 from cs_platform.pages.as_of import AsOf
-from cs_platform.pages.lists import files, selection
+from cs_platform.pages.lists import every, files, selection
+from cs_platform.pages.lists import pages as list_pages
 from cs_platform.pages.lists.accounts import ACCOUNTS
 from cs_platform.pages.lists.declared import Totals, Where
 from cs_platform.pages.lists.selection import COLUMNS, NOT_FILTERS, VIEW, Selection
@@ -88,6 +89,8 @@ def accounts(request: TenantRequest) -> HttpResponse:
         "filter": chosen.filter,
         "totals": totals,
         "export_query": request.GET.urlencode(),
+        **list_pages.saved(request, chosen),
+        "may_change": access.can(request.membership, Permission.EDIT_ACCOUNTS),
     }
     if request.htmx and not request.htmx.boosted:  # type: ignore[attr-defined] # set by django-htmx
         return render(request, "pages/_accounts_table.html", context | {"is_fragment": True})
@@ -108,6 +111,7 @@ def _frame(request: TenantRequest, seen: Overview, page_day: AsOf) -> dict[str, 
     stage_map = _map(seen.cells, stages)
     mine = standings.standings(organization_id).filter(account__owner_id=request.membership.pk)
     return {
+        "lists": every.LISTS,
         "map": stage_map,
         "bands": list(Band),
         "views": {view.name.lower(): totals.accounts for view, totals in seen.views.items()},

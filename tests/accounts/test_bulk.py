@@ -179,3 +179,14 @@ def test_four_hundred_go_in_a_bounded_number_of_queries(
     assert not Account.objects.filter(stage__isnull=False).exists()
     with pytest.raises(RefusedError, match="undone already"):
         operations.assign(seen, to, editor=editor, token=token)
+
+
+def test_the_list_offers_it_to_who_may_change_accounts(
+    alice: Person, bob: Person, three: list[Account]
+) -> None:
+    page = reading.body(alice.client.get("/o/halden/accounts/", {"name": "u", "sort": "name"}))
+    assert page.count('form="many" name="chosen"') == 1
+    assert '<input type="hidden" form="many" name="name" value="u">' in page
+    assert 'id="many"' not in reading.body(bob.client.get("/o/halden/accounts/"))
+    fragment = reading.body(alice.client.get("/o/halden/accounts/", headers={"HX-Request": "true"}))
+    assert fragment.count('form="many" name="chosen"') == 3

@@ -68,8 +68,11 @@ def filter_box(bound: BoundField) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def kept_query(context: Context, *changed: str) -> SafeString:
-    """Hidden inputs of the query, without the page and what changes: ``{% kept_query "columns" %}``."""
+def kept_query(context: Context, *changed: str, form: str = "") -> SafeString:
+    """Hidden inputs of the query, without the page and what changes: ``{% kept_query "columns" %}``.
+
+    form: the id of the form they belong to, where they stand outside of it.
+    """
     left_out = {"page", *changed}
     pairs = [
         (key, value)
@@ -78,7 +81,9 @@ def kept_query(context: Context, *changed: str) -> SafeString:
         for value in values
         if value
     ]
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+    owner = format_html(' form="{}"', form) if form else SafeString("")
+    inputs = ((owner, name, value) for name, value in pairs)
+    return format_html_join("", '<input type="hidden"{} name="{}" value="{}">', inputs)
 
 
 @register.filter
