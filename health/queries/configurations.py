@@ -3,14 +3,28 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from accounts.domain.choices import CustomerState
+from cs_platform.tenancy import queries as tenancy
 from health.domain import configuration
 from health.models import HealthConfig
+from health.queries import days
 
 FIRST_NUMBER = 1
 NEXT_DAY = timedelta(days=1)
+NOTHING = Decimal("0.00")
+PRESENT = (CustomerState.CUSTOMER.value, CustomerState.LAPSED.value)
+PROFILES = """
+    SELECT s.profile, count(*), coalesce(sum(e.arr), 0)
+    FROM health_healthscore s
+    JOIN health_riskestimate e ON e.organization_id = s.organization_id AND e.day = s.day
+        AND e.account_id = s.account_id AND e.customer_state = ANY(%(present)s)
+    WHERE s.organization_id = %(organization)s AND s.day = %(day)s
+    GROUP BY s.profile
+"""
 
 
 class NoConfigurationError(LookupError):
@@ -45,6 +59,16 @@ class Version:
     author: str
     published_at: datetime
     counts_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileCount:
+    """How many customers and lapsed accounts had a profile on a day, and their ARR."""
+
+    code: int
+    name: str
+    accounts: int
+    arr: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +130,26 @@ def current(organization_id: int) -> Version:
     return _version(found)
 
 
+def profile_counts(organization_id: int) -> tuple[ProfileCount, ...]:
+    """Return how many accounts of the newest closed day have each profile of its version, the base last."""
+    day = days.newest_closed(organization_id)
+    if day is None:
+        return ()
+    configuration_of_day = published_on(organization_id, day).configuration
+    bound = {"organization": organization_id, "day": day, "present": list(PRESENT)}
+    found = {row[0]: (row[1], row[2]) for row in tenancy.rows_of(PROFILES, bound)}
+    codes = (*range(1, len(configuration_of_day.scales)), configuration.BASE)
+    return tuple(
+        ProfileCount(
+            code=code,
+            name=configuration_of_day.profile_name(code),
+            accounts=found.get(code, (0, NOTHING))[0],
+            arr=found.get(code, (0, NOTHING))[1],
+        )
+        for code in codes
+    )
+
+
 def versions_between(organization_id: int, first: date, last: date) -> tuple[VersionMark, ...]:
     """Return the versions that began to count after the first day and by the last, oldest first.
 
@@ -147,7 +191,7 @@ def _version(config: HealthConfig) -> Version:
         number=_number(config),
         configuration=configuration.from_dict(config.settings),
         note=config.note,
-        author="" if config.author is None else config.author.user.name,
+        author="" if config.author is None else str(config.author.user),
         published_at=config.published_at,
         counts_from=_counts_from(config),
     )

@@ -6,11 +6,13 @@ from datetime import date
 import numpy as np
 from django.db.models import QuerySet
 
+from accounts.queries import choices
+from health.domain import differences, movement, scoring
 from health.domain import explain as explain_rules
-from health.domain import facts, scoring
 from health.domain.choices import Band, Dimension, Half
-from health.domain.configuration import Configuration, MeasureSetting
+from health.domain.configuration import BASE, MeasureSetting, Scale
 from health.domain.measures import BY_KEY
+from health.domain.movement import Measured, Movement
 from health.models import HealthScore
 from health.queries import configurations, days
 from health.queries.configurations import Published
@@ -80,13 +82,22 @@ class DimensionLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """The earlier day health is compared with. The changes of dimensions, cut and configuration add up."""
+    """The earlier day health is compared with.
+
+    The changes of dimensions (or of measures), cut, profile and configuration add up to `change`.
+    configuration_number, profile, override: those of the earlier day, the last in words, "" = none.
+    """
 
     day: date
     health: float
+    band: Band
     change: float
     cut_change: float
+    profile_change: float
     configuration_change: float
+    configuration_number: int
+    profile: str
+    override: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +106,7 @@ class HealthExplanation:
 
     health: None when no measure is available. cut: at most 0, what our own doing may not add.
     override: the rule by which one measure alone made the account at risk, "" otherwise.
+    profile: the scale it was measured with, and why it was this one.
     """
 
     day: date
@@ -102,6 +114,8 @@ class HealthExplanation:
     band: Band
     coverage: float
     configuration_number: int
+    profile: str
+    profile_reason: str
     dimensions: tuple[DimensionLine, ...]
     cut: float
     override: str
@@ -123,19 +137,23 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Scored:
-    """A stored score worked out again under a configuration: rows of `scoring.Scores`, one account."""
+class _Day:
+    """A stored score, what it was made of, and its scores worked out again (one row)."""
 
-    values: facts.FloatArray
+    stored: HealthScore
+    number: int
+    measured: Measured
     scores: scoring.Scores
 
     @property
-    def health(self) -> float:
-        return float(self.scores.health[0])
+    def scale(self) -> Scale:
+        return self.measured.configuration.scale(self.measured.profile)
 
     @property
-    def cut(self) -> float:
-        return float(self.scores.cut[0])
+    def override(self) -> str:
+        """The override rule that fired, in words."""
+        fired = int(self.scores.override[0])
+        return "" if fired == scoring.NO_OVERRIDE else explain_rules.override_sentence(self.scale, fired)
 
 
 def explain(
@@ -150,19 +168,21 @@ def explain(
         return None
     both = {stored.config_id, *([] if earlier is None else [earlier.config_id])}
     known = configurations.of_ids(organization_id, both)
-    settings = known[stored.config_id]
-    now = _scored(settings.configuration, stored, settings.configuration)
-    then = None if earlier is None else _then(earlier, known[earlier.config_id], settings)
+    now = _day(stored, known[stored.config_id])
+    before = None if earlier is None else _day(earlier, known[earlier.config_id])
+    moved = None if before is None else movement.between(before.measured, now.measured)
     return HealthExplanation(
         day=day,
         health=stored.health,
         band=Band(stored.band),
         coverage=stored.coverage,
-        configuration_number=settings.number,
-        dimensions=_dimensions(settings.configuration, now, then),
+        configuration_number=now.number,
+        profile=now.measured.profile_name,
+        profile_reason=_profile_reason(organization_id, now),
+        dimensions=_dimensions(now, moved),
         cut=stored.cut,
-        override=_override_words(settings.configuration, now),
-        compared=None if earlier is None or then is None else _comparison(stored, earlier, now, then),
+        override=now.override,
+        compared=None if before is None or moved is None else _comparison(now, before, moved),
     )
 
 
@@ -188,93 +208,87 @@ def _two_days(
     return found.get(day), earlier if earlier is not None and earlier.health is not None else None
 
 
-def _scored(own: Configuration, stored: HealthScore, wanted: Configuration) -> _Scored:
-    """Work a stored score, taken under `own`, out again under the wanted configuration."""
-    by_key = dict(zip(own.keys, stored.values, strict=True))
-    values = np.array([[by_key.get(key) for key in wanted.keys]], dtype=np.float64)
-    return _Scored(values=values[0], scores=scoring.score(wanted, values))
+def _day(stored: HealthScore, published: Published) -> _Day:
+    """Work a stored score out again as it was taken."""
+    values = np.array([np.nan if each is None else each for each in stored.values], dtype=np.float64)
+    measured = Measured(configuration=published.configuration, values=values, profile=stored.profile)
+    return _Day(stored=stored, number=published.number, measured=measured, scores=measured.scored())
 
 
-def _then(earlier: HealthScore, own: Published, wanted: Published) -> _Scored | None:
-    """Return the earlier score under today's configuration; None when that leaves nothing to measure."""
-    scored = _scored(own.configuration, earlier, wanted.configuration)
-    return None if np.isnan(scored.health) else scored
+def _profile_reason(organization_id: int, now: _Day) -> str:
+    """Say why the account has its profile: what it met, or that it met nothing that comes first."""
+    profiles = now.measured.configuration.profiles
+    if not profiles:
+        return "There is one scale for all accounts."
+    if now.measured.profile == BASE:
+        return "It meets the condition of no profile."
+    names = dict(choices.stages(organization_id))
+    condition = profiles[now.measured.profile - 1].condition
+    return (
+        f"It is the first whose condition the account met: {differences.condition_words(condition, names)}."
+    )
 
 
-def _comparison(stored: HealthScore, earlier: HealthScore, now: _Scored, then: _Scored) -> Comparison | None:
-    if stored.health is None or earlier.health is None:
+def _comparison(now: _Day, before: _Day, moved: Movement) -> Comparison | None:
+    if now.stored.health is None or before.stored.health is None:
         return None
     return Comparison(
-        day=earlier.day,
-        health=earlier.health,
-        change=stored.health - earlier.health,
-        cut_change=now.cut - then.cut,
-        configuration_change=then.health - earlier.health,
+        day=before.stored.day,
+        health=before.stored.health,
+        band=Band(before.stored.band),
+        change=now.stored.health - before.stored.health,
+        cut_change=moved.cut,
+        profile_change=moved.profile,
+        configuration_change=moved.configuration,
+        configuration_number=before.number,
+        profile=before.measured.profile_name,
+        override=before.override,
     )
 
 
-def _dimensions(
-    configuration: Configuration, now: _Scored, then: _Scored | None
-) -> tuple[DimensionLine, ...]:
-    return tuple(
-        _dimension(configuration, dimension, now, then)
-        for dimension in Dimension
-        if dimension in configuration.dimension_weights
-    )
+def _dimensions(now: _Day, moved: Movement | None) -> tuple[DimensionLine, ...]:
+    weights = now.scale.dimension_weights
+    found = [_lines(now, moved, dimension) for dimension in Dimension if dimension in weights]
+    return tuple(line for line in found if line.measures or line.weight)
 
 
-def _dimension(
-    configuration: Configuration, dimension: Dimension, now: _Scored, then: _Scored | None
-) -> DimensionLine:
+def _lines(now: _Day, moved: Movement | None, dimension: Dimension) -> DimensionLine:
     lines = tuple(
-        _line(setting, now, then, index)
-        for index, setting in enumerate(configuration.measures)
-        if setting.dimension is dimension
+        _line(setting, now, moved, index)
+        for index, setting in enumerate(now.scale.measures)
+        if setting.dimension is dimension and setting.enabled
     )
     points = sum(line.contribution for line in lines)
     weight = sum(line.weight for line in lines)
     return DimensionLine(
         dimension=dimension,
         label=dimension.label,
-        weight=configuration.dimension_weights[dimension],
+        weight=now.scale.dimension_weights[dimension],
         score=points / weight if weight else None,
         points=points,
-        change=None if then is None else points - _points(configuration, dimension, then),
+        change=None if moved is None else sum(line.change or 0.0 for line in lines),
         measures=lines,
     )
 
 
-def _points(configuration: Configuration, dimension: Dimension, scored: _Scored) -> float:
-    mine = [setting.dimension is dimension for setting in configuration.measures]
-    return float(scored.scores.contributions[0][mine].sum())
-
-
-def _line(setting: MeasureSetting, now: _Scored, then: _Scored | None, index: int) -> MeasureLine:
+def _line(setting: MeasureSetting, now: _Day, moved: Movement | None, index: int) -> MeasureLine:
     measure = BY_KEY[setting.key]
-    value = float(now.values[index])
+    value = float(now.measured.values[index])
     is_missing = np.isnan(value)
-    contribution = float(now.scores.contributions[0, index])
     return MeasureLine(
         key=setting.key,
         label=measure.label,
         description=measure.description,
         half=setting.half,
         value=None if is_missing else value,
-        words=_words(setting.key, now, index),
+        words=_words(setting.key, value),
         points=None if is_missing else float(now.scores.points[0, index]),
         weight=float(now.scores.weights[0, index]),
-        contribution=contribution,
-        change=None if then is None else contribution - float(then.scores.contributions[0, index]),
-        was="" if then is None else _words(setting.key, then, index),
+        contribution=float(now.scores.contributions[0, index]),
+        change=None if moved is None else float(moved.measures[index]),
+        was="" if moved is None else _words(setting.key, float(moved.values[index])),
     )
 
 
-def _words(key: str, scored: _Scored, index: int) -> str:
-    value = float(scored.values[index])
+def _words(key: str, value: float) -> str:
     return MISSING if np.isnan(value) else BY_KEY[key].words(value)
-
-
-def _override_words(configuration: Configuration, now: _Scored) -> str:
-    """Return the override rule that fired, in words."""
-    fired = int(now.scores.override[0])
-    return "" if fired == scoring.NO_OVERRIDE else explain_rules.override_sentence(configuration, fired)

@@ -13,18 +13,21 @@ from health.domain.configuration import Configuration
 from health.queries.facts import as_of
 from health.queries.facts.shared import OrganizationDay, known_until
 
-# where an account was recorded later its segment then is not known, and its stage only by its stays in stages
 STOOD = """
-    SELECT account.id, coalesce(
-               CASE WHEN account.created_at < %(end)s THEN account.stage_id ELSE entered.stage_id END, 0),
-           CASE WHEN account.created_at < %(end)s THEN account.segment ELSE '' END
-    FROM {accounts} account
-    LEFT JOIN (SELECT DISTINCT ON (account_id) account_id, stage_id FROM {entries} entry
-               WHERE known_on <= %(day)s AND entered_at < %(end)s
-                 AND (left_at IS NULL OR left_at >= %(end)s)
-               ORDER BY account_id, entered_at DESC, id DESC) AS entered ON entered.account_id = account.id
+    SELECT account.id, coalesce({stage}, 0), {segment} FROM {accounts} account {entered}
     ORDER BY account.id
 """
+LATEST = {"stage": "account.stage_id", "segment": "account.segment", "entered": ""}
+# where an account was recorded later its segment then is not known, and its stage only by its stays in stages
+AS_KNOWN = {
+    "stage": "CASE WHEN account.created_at < %(end)s THEN account.stage_id ELSE entered.stage_id END",
+    "segment": "CASE WHEN account.created_at < %(end)s THEN account.segment ELSE '' END",
+    "entered": """LEFT JOIN (
+        SELECT DISTINCT ON (account_id) account_id, stage_id FROM {entries} entry
+        WHERE known_on <= %(day)s AND entered_at < %(end)s AND (left_at IS NULL OR left_at >= %(end)s)
+        ORDER BY account_id, entered_at DESC, id DESC
+    ) AS entered ON entered.account_id = account.id""",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,23 +53,21 @@ def of_chunk(settings: Configuration, shared: OrganizationDay, account_ids: fact
         return np.full(len(account_ids), configuration.BASE, dtype=np.int64)
     first_id, last_id = int(account_ids[0]), int(account_ids[-1])
     bound = {"first_id": first_id, "last_id": last_id} | shared.past.parameters(first_id, last_id)
-    found = _stood(shared.past, shared.parameters | bound, as_of.CHUNK_OF_ACCOUNTS, as_of.CHUNK)
-    return found.codes(settings, account_ids)
+    accounts = shared.past.rows(as_of.ACCOUNTS, as_of.CHUNK_OF_ACCOUNTS)
+    entered = AS_KNOWN["entered"].format(entries=shared.past.rows(as_of.STAGE_ENTRIES))
+    query = STOOD.format(accounts=accounts, **AS_KNOWN | {"entered": entered})
+    return _places(query, shared.parameters | bound).codes(settings, account_ids)
 
 
 def of_day(organization_id: int, day: date) -> Places:
-    """Return where all accounts stood at the end of a day."""
+    """Return where all accounts stood at the end of a day; those recorded later where they stood first."""
     end = tenancy.end_of_day(tenancy.organization(organization_id).time_zone, day)
-    moment = known_until(organization_id, end)
-    past = as_of.past(organization_id, moment, [as_of.ACCOUNTS, as_of.STAGE_ENTRIES])
-    parameters = {"organization": organization_id, "day": day, "end": end, "moment": moment}
-    return _stood(past, parameters | past.parameters(*as_of.EVERYBODY), as_of.ALL, as_of.ALL)
+    past = as_of.past(organization_id, known_until(organization_id, end), [as_of.ACCOUNTS])
+    query = STOOD.format(accounts=past.rows(as_of.ACCOUNTS, as_of.ALL), **LATEST)
+    return _places(query, {"organization": organization_id} | past.parameters(*as_of.EVERYBODY))
 
 
-def _stood(past: as_of.Past, parameters: dict[str, Any], accounts: str, entries: str) -> Places:
-    query = STOOD.format(
-        accounts=past.rows(as_of.ACCOUNTS, accounts), entries=past.rows(as_of.STAGE_ENTRIES, entries)
-    )
+def _places(query: str, parameters: dict[str, Any]) -> Places:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         rows = cursor.fetchall()

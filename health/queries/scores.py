@@ -75,6 +75,15 @@ class DayAccounts:
     profile: facts.IntArray
     values: facts.FloatArray
 
+    @property
+    def convertible_exposure(self) -> loss.Exposure:
+        """The exposure, nothing where a currency has no rate."""
+        return loss.Exposure(
+            known=np.nan_to_num(self.exposure.known),
+            can_end=np.nan_to_num(self.exposure.can_end),
+            locked=np.nan_to_num(self.exposure.locked),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationRates:
@@ -152,6 +161,15 @@ def organization_rates(organization_id: int, day: date) -> OrganizationRates:
             share_lost_total=float(record["share_lost"]),
         ),
     )
+
+
+def assumed_probabilities(
+    accounts: DayAccounts, rates: OrganizationRates, band: scoring.BandCodes
+) -> probability.Assumed:
+    """Return the probabilities (A,) that are assumed of the accounts if they were in these bands."""
+    before = probability.before_multipliers(rate=rates.churn_per_renewal, term_ends=accounts.term_ends)
+    sums = probability.sums(before=before, band=band, arr=accounts.convertible_exposure.can_end)
+    return probability.assumed(before=before, band=band, factor=sums.factor)
 
 
 def health_on(organization_id: int, day: date | None, account_ids: facts.IntArray) -> facts.FloatArray:

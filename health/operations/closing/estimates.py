@@ -7,7 +7,7 @@ import numpy as np
 from django.db import connection
 
 from cs_platform.tenancy import queries as tenancy
-from health.domain import facts, loss, probability
+from health.domain import facts, loss
 from health.domain.choices import EstimateLabel
 from health.operations.closing import learned
 from health.queries import columns, scores
@@ -49,12 +49,8 @@ def write(organization_id: int, accounts: scores.DayAccounts, said: learned.Lear
     """
     rates = scores.organization_rates(organization_id, accounts.day)
     convertible = ~np.isnan(accounts.exposure.known)
-    exposure = loss.Exposure(
-        known=np.nan_to_num(accounts.exposure.known),
-        can_end=np.nan_to_num(accounts.exposure.can_end),
-        locked=np.nan_to_num(accounts.exposure.locked),
-    )
-    assumed = said or _probabilities(accounts, exposure, rates)
+    exposure = accounts.convertible_exposure
+    assumed = said or scores.assumed_probabilities(accounts, rates, accounts.band)
     p = assumed.p
     found = Losses(
         expected=loss.expected_loss(
@@ -84,14 +80,6 @@ def _why(
         return
     for added, why in zip(said.drivers.tolist(), said.reasons, strict=True):
         yield said.label.value, columns.array(added), columns.array(reason.key for reason in why)
-
-
-def _probabilities(
-    accounts: scores.DayAccounts, exposure: loss.Exposure, rates: scores.OrganizationRates
-) -> probability.Assumed:
-    before = probability.before_multipliers(rate=rates.churn_per_renewal, term_ends=accounts.term_ends)
-    sums = probability.sums(before=before, band=accounts.band, arr=exposure.can_end)
-    return probability.assumed(before=before, band=accounts.band, factor=sums.factor)
 
 
 def _rows(
