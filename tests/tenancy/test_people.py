@@ -33,6 +33,7 @@ HISTORY = {
     "accounts.StandardMet.seen_by",
     "accounts.Statement.checked_by",
     "accounts.SurveyResponse.acted_on_by",
+    "accounts.Ticket.blind_by",
     "accounts.Touch.author",
     "health.HealthConfig.author",
     "health.Signal.acted_on_by",

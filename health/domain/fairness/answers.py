@@ -10,10 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 from cs_platform.lib.choices import LabelledEnum
+from health.domain.fairness import intervals
+from health.domain.fairness.intervals import Estimate
 
 PROMOTERS_FROM = 9
 DETRACTORS_TO = 6
+FEWEST = 20
+"""Below so many accounts money kept has no interval: it is what these accounts did, and no more."""
 
 
 class Voice(LabelledEnum):
@@ -36,13 +42,17 @@ class YearOfAccount:
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyOfVoice:
-    """What the accounts of one voice did with their money within the year."""
+    """What the accounts of one voice did with their money within the year.
+
+    interval: of the share kept; None below 20 accounts.
+    """
 
     voice: Voice
     accounts: int
     arr_then: Decimal
     kept: Decimal
     grown: Decimal
+    interval: Estimate | None = None
 
     @property
     def kept_share(self) -> Decimal | None:
@@ -75,4 +85,12 @@ def _sum(of: Voice, members: list[YearOfAccount]) -> MoneyOfVoice:
         arr_then=sum((each.arr_then for each in members), nothing),
         kept=sum((min(each.arr_now, each.arr_then) for each in members), nothing),
         grown=sum((max(each.arr_now - each.arr_then, nothing) for each in members), nothing),
+        interval=_interval(members),
     )
+
+
+def _interval(members: list[YearOfAccount]) -> Estimate | None:
+    if len(members) < FEWEST:
+        return None
+    kept = np.array([float(min(each.arr_now, each.arr_then)) for each in members])
+    return intervals.share_of_sums(kept, np.array([float(each.arr_then) for each in members]))

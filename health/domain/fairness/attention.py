@@ -9,10 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from health.domain import facts
+from health.domain.fairness import intervals
+from health.domain.fairness.intervals import Estimate
 
 TOP_SHARE = 0.2
 FEWEST = 20
 """With fewer accounts a rank correlation says nothing."""
+HELD = 2
+RANKS_VARY = 1.03
+"""Ranks vary a little more on Fisher's scale than values: sqrt(1.06), after Fieller, Hartley and Pearson."""
+LARGEST = 0.9999
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,21 +41,22 @@ class Attention:
     """
 
     minutes: float
-    to_need: float | None
-    to_noise: float | None
-    to_pipeline: float | None
-    follows_need: float | None
-    follows_noise: float | None
-    follows_pipeline: float | None
-    unhelped: float | None
+    to_need: Estimate | None
+    to_noise: Estimate | None
+    to_pipeline: Estimate | None
+    follows_need: Estimate | None
+    follows_noise: Estimate | None
+    follows_pipeline: Estimate | None
+    unhelped: Estimate | None
 
 
 def attention(minutes: facts.FloatArray, start: Start) -> Attention:
     """Return where the minutes (A,) of the window went."""
     rankings = (start.expected_loss, start.noise, start.pipeline)
-    shares = [_share(minutes, _top(ranking)) for ranking in rankings]
-    follows = partial_rank_correlations(minutes, np.column_stack(rankings))
-    need = _top(start.expected_loss)
+    shares = [_share(minutes, top(ranking)) for ranking in rankings]
+    correlations = partial_rank_correlations(minutes, np.column_stack(rankings))
+    follows = [_correlation(value, len(minutes)) for value in correlations]
+    need = top(start.expected_loss)
     return Attention(
         minutes=float(minutes.sum()),
         to_need=shares[0],
@@ -58,7 +65,7 @@ def attention(minutes: facts.FloatArray, start: Start) -> Attention:
         follows_need=follows[0],
         follows_noise=follows[1],
         follows_pipeline=follows[2],
-        unhelped=float((minutes[need] == 0).mean()) if need.any() else None,
+        unhelped=intervals.share(int(np.count_nonzero(minutes[need] == 0)), int(np.count_nonzero(need))),
     )
 
 
@@ -91,7 +98,7 @@ def ranked(values: facts.FloatArray) -> facts.FloatArray:
     return shared[inverse]
 
 
-def _top(ranking: facts.FloatArray) -> facts.BoolArray:
+def top(ranking: facts.FloatArray) -> facts.BoolArray:
     """Return which accounts are the top fifth by a ranking; those at 0 never are."""
     places = int(np.ceil(TOP_SHARE * len(ranking)))
     order = np.lexsort((np.arange(len(ranking)), -ranking))
@@ -100,6 +107,15 @@ def _top(ranking: facts.FloatArray) -> facts.BoolArray:
     return chosen & (ranking > 0)
 
 
-def _share(minutes: facts.FloatArray, chosen: facts.BoolArray) -> float | None:
-    total = float(minutes.sum())
-    return float(minutes[chosen].sum()) / total if total > 0 and chosen.any() else None
+def _share(minutes: facts.FloatArray, chosen: facts.BoolArray) -> Estimate | None:
+    return intervals.share_of_sums(np.where(chosen, minutes, 0.0), minutes) if chosen.any() else None
+
+
+def _correlation(value: float | None, count: int) -> Estimate | None:
+    """Return a partial rank correlation with its interval on Fisher's scale, two rankings held."""
+    if value is None:
+        return None
+    error = RANKS_VARY * (count - 3 - HELD) ** -0.5
+    middle = np.arctanh(np.clip(value, -LARGEST, LARGEST))
+    low, high = np.tanh(middle - intervals.Z95 * error), np.tanh(middle + intervals.Z95 * error)
+    return Estimate(value=value, low=float(low), high=float(high), count=count)

@@ -1,30 +1,40 @@
-"""Does shouting pay? How long escalated and other tickets wait, at equal assessed severity."""
+"""Does shouting pay? How long loud and quiet tickets wait, at equal assessed severity."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
-FEWEST = 5
-"""With fewer tickets on a side a median is an anecdote."""
+import numpy as np
+
+from health.domain import facts
+from health.domain.fairness import intervals
+from health.domain.fairness.intervals import Estimate
+
+SEVERITIES = (1, 2, 3, 4)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Handled:
-    """One ticket: hours from opening, None = not answered or closed yet. loud: what it is compared by."""
+    """T tickets: assessed severity (T,), hours from opening (T,), nan = not answered or closed yet.
 
-    severity: int
-    loud: bool
-    first_response_hours: float | None
-    fix_hours: float | None
+    loud: (T,) what they are compared by.
+    """
+
+    severity: facts.IntArray
+    loud: facts.BoolArray
+    first_response_hours: facts.FloatArray
+    fix_hours: facts.FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
 class Waits:
-    """Medians of one side, in hours; None where fewer than five tickets say it."""
+    """Medians of one side, in hours; None below five tickets, which are shown themselves.
+
+    cases: hours to the first response of each, the shortest first; nan = not answered yet.
+    """
 
     tickets: int
-    first_response: float | None
-    fix: float | None
+    first_response: Estimate | None
+    fix: Estimate | None
+    cases: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,31 +46,47 @@ class Comparison:
     quiet: Waits
 
     @property
-    def times_faster(self) -> float | None:
+    def times_faster(self) -> Estimate | None:
         """How many times sooner the loud ones are answered first; None where a side says too little."""
-        if self.loud.first_response is None or self.quiet.first_response is None:
-            return None
-        return self.quiet.first_response / self.loud.first_response if self.loud.first_response else None
+        return intervals.ratio(self.quiet.first_response, self.loud.first_response)
+
+    @property
+    def times_faster_fixed(self) -> Estimate | None:
+        """How many times sooner the loud ones are fixed; None where a side says too little."""
+        return intervals.ratio(self.quiet.fix, self.loud.fix)
 
 
-def compare(tickets: Sequence[Handled]) -> tuple[Comparison, ...]:
+def compare(tickets: Handled) -> tuple[Comparison, ...]:
     """Return loud against quiet for each severity that has both, the worst first."""
-    severities = sorted({each.severity for each in tickets})
-    found = (_of_severity(tickets, severity) for severity in severities)
+    found = (_of_severity(tickets, severity) for severity in SEVERITIES)
     return tuple(each for each in found if each.loud.tickets and each.quiet.tickets)
 
 
-def _of_severity(tickets: Sequence[Handled], severity: int) -> Comparison:
-    same = [each for each in tickets if each.severity == severity]
-    loud, quiet = ([each for each in same if each.loud is side] for side in (True, False))
-    return Comparison(severity=severity, loud=_waits(loud), quiet=_waits(quiet))
+def faster(comparisons: tuple[Comparison, ...]) -> Estimate | None:
+    """Return how many times sooner the loud are answered first, over all severities together."""
+    return intervals.pooled([each.times_faster for each in comparisons if each.times_faster is not None])
 
 
-def _waits(tickets: Sequence[Handled]) -> Waits:
-    answers = [each.first_response_hours for each in tickets if each.first_response_hours is not None]
-    fixes = [each.fix_hours for each in tickets if each.fix_hours is not None]
-    return Waits(tickets=len(tickets), first_response=_median(answers), fix=_median(fixes))
+def fixed_faster(comparisons: tuple[Comparison, ...]) -> Estimate | None:
+    """Return how many times sooner the loud are fixed, over all severities together."""
+    found = [each.times_faster_fixed for each in comparisons]
+    return intervals.pooled([each for each in found if each is not None])
 
 
-def _median(hours: Sequence[float]) -> float | None:
-    return median(hours) if len(hours) >= FEWEST else None
+def _of_severity(tickets: Handled, severity: int) -> Comparison:
+    same = tickets.severity == severity
+    return Comparison(
+        severity=severity,
+        loud=_waits(tickets, same & tickets.loud),
+        quiet=_waits(tickets, same & ~tickets.loud),
+    )
+
+
+def _waits(tickets: Handled, chosen: facts.BoolArray) -> Waits:
+    hours = tickets.first_response_hours[chosen]
+    return Waits(
+        tickets=len(hours),
+        first_response=intervals.median(hours),
+        fix=intervals.median(tickets.fix_hours[chosen]),
+        cases=tuple(np.sort(hours).tolist()) if len(hours) < intervals.FEWEST else (),
+    )
