@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:organization>/records/", include("accounts.urls.records")),
     path("o/<slug:organization>/steps/", include("accounts.urls.steps")),
     path("o/<slug:organization>/touches/", include("playbooks.urls.touches")),
+    path("o/<slug:organization>/fairness/looks/", include("accounts.urls.looks")),
     path("o/<slug:organization>/moves/", include("accounts.urls.moves")),
     path("o/<slug:organization>/today/", include("playbooks.urls.today")),
     path("o/<slug:organization>/autopsies/", include("autopsies.urls")),

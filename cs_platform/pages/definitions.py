@@ -1,8 +1,9 @@
 """The figures on the screens in plain words: what a dotted underline opens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from cs_platform.pages.fairness import terms as fairness
+from cs_platform.pages.term import Term
 from health.domain import defaults, measures
 from health.domain.choices import Dimension, Unit
 from health.domain.configuration import MeasureSetting
@@ -260,5 +261,6 @@ GROUPS: tuple[tuple[str, Mapping[str, Term]], ...] = (
     ("Health and risk", HEALTH_TERMS),
     *((f"Measures: {dimension.label.lower()}", terms) for dimension, terms in MEASURE_TERMS.items()),
     ("Contracts", CONTRACT_TERMS),
+    ("Fairness of attention", fairness.TERMS),
 )
 TERMS: Mapping[str, Term] = {key: term for _, terms in GROUPS for key, term in terms.items()}

@@ -24,6 +24,7 @@ from accounts.models import (
     Standard,
     SuccessPlan,
     SurveyResponse,
+    Ticket,
 )
 from autopsies.models import Agreement, Autopsy
 from cs_platform.jobs.models import Job, Mail
@@ -48,6 +49,7 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
     "commitment_id": Commitment,
     "survey_id": SurveyResponse,
     "standard_id": Standard,
+    "ticket_id": Ticket,
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 NOUN = "<slug:noun>"

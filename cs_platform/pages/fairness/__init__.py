@@ -1,0 +1,1 @@
+"""Fairness of attention: functions and quarters are compared, never people."""

@@ -1,0 +1,84 @@
+"""What the five pages share: the quarter, its neighbours, the other pages, and the sentence on top."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from cs_platform.pages import as_of, reader
+from cs_platform.pages.as_of import AsOf
+from cs_platform.pages.fairness.words import Said
+from cs_platform.tenancy.access import TenantRequest
+from cs_platform.tenancy.domain.choices import Function
+from health.domain.fairness import quarters
+from health.domain.fairness.quarters import Quarter
+from health.queries.fairness import known
+
+SECTION = "fairness"
+TABS = (
+    ("pages:fairness", "What severity means"),
+    ("pages:fairness-shouting", "Does shouting pay?"),
+    ("pages:fairness-attention", "Where attention goes"),
+    ("pages:fairness-perception", "What we feel, what they say"),
+    ("pages:fairness-answers", "Money per answer"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """The quarter a page speaks of, as known on its last day."""
+
+    request: TenantRequest
+    page_day: AsOf
+    quarter: Quarter
+    offered: tuple[Quarter, ...]
+    locale: str
+
+    @property
+    def organization_id(self) -> int:
+        """Whose figures these are."""
+        return int(self.request.organization.pk)
+
+
+Section = Callable[[Frame], tuple[Said, dict[str, Any]]]
+
+
+def show(request: TenantRequest, template: str, section: Section) -> HttpResponse:
+    """Render a page of fairness: what it says first, and what it says it from."""
+    page_day = as_of.of(request)
+    if page_day is None:
+        return as_of.nothing_yet(request, section=SECTION, title="Fairness")
+    frame = _frame(request, page_day)
+    said, context = section(frame)
+    shared = {
+        "section": SECTION,
+        "as_of": page_day,
+        "quarter": frame.quarter,
+        "quarters": frame.offered,
+        "tabs": TABS,
+        "here": request.resolver_match.view_name if request.resolver_match else "",
+        "said": said,
+        "not_convertible": 0,
+    }
+    return render(request, template, shared | context)
+
+
+def function_name(function: str) -> str:
+    """Return what a function is called; "" stands for those with too few people to be shown alone."""
+    return Function(function).label if function in set(Function) else "Other functions"
+
+
+def _frame(request: TenantRequest, page_day: AsOf) -> Frame:
+    day = page_day.latest.day
+    offered = quarters.quarters(day, known.first_closed(request.organization.pk, day))
+    asked = request.GET.get("quarter", "")
+    chosen = next((each for each in offered if each.key == asked), None)
+    return Frame(
+        request=request,
+        page_day=page_day,
+        quarter=chosen or quarters.usual(offered),
+        offered=offered,
+        locale=reader.locale_of(request),
+    )
