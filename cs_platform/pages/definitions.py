@@ -10,16 +10,6 @@ from health.domain.configuration import MeasureSetting
 from health.domain.measures.measure import Measure, percent
 
 
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """One figure: its name, its unit, what it means, and how it is computed (empty where words suffice)."""
-
-    name: str
-    unit: str
-    meaning: str
-    formula: str = ""
-
-
 MONEY = "money, reporting currency"
 ACCOUNT = "accounts"
 
