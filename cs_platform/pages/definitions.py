@@ -1,4 +1,7 @@
-"""The figures on the screens in plain words: what a dotted underline opens."""
+"""The figures on the screens in plain words: what a dotted underline opens.
+
+Words in braces stand for what an organization decides for itself: `own_rules` puts its numbers there.
+"""
 
 from collections.abc import Mapping
 
@@ -8,7 +11,6 @@ from health.domain import defaults, measures
 from health.domain.choices import Dimension, Unit
 from health.domain.configuration import MeasureSetting
 from health.domain.measures.measure import Measure, percent
-
 
 MONEY = "money, reporting currency"
 ACCOUNT = "accounts"
@@ -39,8 +41,8 @@ MONEY_TERMS: Mapping[str, Term] = {
         meaning="What one account is expected to take away within the next 12 months.",
         formula=(
             "Known loss + the other ARR that can end within the horizon × (probability of churn + "
-            "probability of contraction × mean share lost) + ARR locked in beyond the horizon × 1% a "
-            "year."
+            "probability of contraction × mean share lost) + ARR locked in beyond the horizon × "
+            "{locked_loss_rate} a year."
         ),
     ),
     "avoidable-loss": Term(
@@ -68,7 +70,7 @@ MONEY_TERMS: Mapping[str, Term] = {
         name="Locked in",
         unit=MONEY,
         meaning="ARR that cannot end within the horizon; a little of it is counted as risk all the same.",
-        formula="ARR whose term ends after the horizon × 1% a year.",
+        formula="ARR whose term ends after the horizon × {locked_loss_rate} a year.",
     ),
     "horizon": Term(
         name="Horizon",
@@ -82,8 +84,8 @@ MONEY_TERMS: Mapping[str, Term] = {
         formula=(
             "Sum over ten years of ARR × probability of still being a customer at the end of the year × "
             "gross margin, each year discounted once more. In the first year the account’s own "
-            "probability of churn counts, afterwards its segment’s: expected loss ÷ ARR. Margin and "
-            "discount rate are settings and printed beside the figure."
+            "probability of churn counts, afterwards its segment’s: expected loss ÷ ARR. The gross margin "
+            "is {gross_margin}, the discount rate {discount_rate} a year."
         ),
     ),
     "not-convertible": Term(
@@ -118,6 +120,26 @@ HEALTH_TERMS: Mapping[str, Term] = {
             "How much of health’s weight could be measured. Missing is not zero: it is left out and said."
         ),
         formula="Weight of the available dimensions and measures / 100. Below 0.4 the band is unknown.",
+    ),
+    "hidden-points": Term(
+        name="Points that a source hides",
+        unit="points of health’s 100",
+        meaning=(
+            "What a source’s measures carry and could not be measured, on average over the day’s customers. "
+            "Other measures carry it meanwhile."
+        ),
+        formula=(
+            "Sum over its measures of the weight when everything is known x the share of customers "
+            "without a value."
+        ),
+    ),
+    "freshness": Term(
+        name="Freshness",
+        unit="days",
+        meaning=(
+            "How old the newest fact of a source is. Silent for unusually long: no fact for three times its "
+            "usual gap, and for over 7 days. Contacts and contracts change now and then, and are never stale."
+        ),
     ),
     "band": Term(
         name="Band",
@@ -157,11 +179,11 @@ HEALTH_TERMS: Mapping[str, Term] = {
             "The account is off track: its customer’s success has stopped, and someone should find out why."
         ),
         formula=(
-            "Entered when health is below 40 on 10 of the last 14 days (in monthly replay: at two "
+            "Entered when health is below {enter_below} on 10 of the last 14 days (in monthly replay: at two "
             "month ends in a row), when an override rule fires, or when the probability is above the "
             "90th percentile and three times its own value 90 days ago; never while coverage is below "
-            "0.4 or the source that moved it is stale. Left at health 50 or more for 28 days; back "
-            "within 90 days is a relapse of the same episode."
+            "0.4 or the source that moved it is stale. Left at health {leave_from} or more for 28 days; back "
+            "within 90 days is a relapse of the same episode. {autopsy_capacity} in a month."
         ),
     ),
 }
@@ -183,19 +205,18 @@ CONTRACT_TERMS: Mapping[str, Term] = {
         name="Churn",
         unit=ACCOUNT,
         meaning=(
-            "The account’s recurring revenue ended and none of it runs or starts again within the "
-            "grace period."
+            "The account’s recurring revenue ended and none of it runs or starts again within {grace_days}."
         ),
         formula=(
             "Dated on the day it ended; known at the earliest of notice, a churn statement, or the "
-            "end of the 60 days of grace."
+            "end of {grace_days} of grace."
         ),
     ),
     "lapsed": Term(
         name="Lapsed",
         unit=ACCOUNT,
         meaning=(
-            "The contract has ended and the grace period is not over: expired, in negotiation. "
+            "The contract has ended and the grace of {grace_days} is not over: expired, in negotiation. "
             "Neither ARR nor churn."
         ),
     ),
@@ -203,7 +224,7 @@ CONTRACT_TERMS: Mapping[str, Term] = {
         name="Win-back",
         unit=ACCOUNT,
         meaning=(
-            "A customer who left and came back after the grace period; a new stretch of the same account."
+            "A customer who left and came back after {grace_days} or more; a new stretch of the same account."
         ),
     ),
 }

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cs_platform.lib import text
-from cs_platform.pages import definitions, marks, reader
+from cs_platform.pages import definitions, marks, own_rules, reader
 from cs_platform.pages.templatetags import lodestar
 
 register = template.Library()
@@ -73,7 +73,7 @@ def score_bar(ratio: text.Number | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def definition(context: Context, key: str, words: str = "") -> SafeString:
     """A figure's name, linked to its definition: ``{% definition 'expected-loss' %}``."""
-    term = definitions.TERMS[key]
+    term = own_rules.of(definitions.TERMS[key], reader.settings_of(reader.request_of(context)))
     return format_html(
         '<a class="ls-def" href="{}#{}" title="{}">{}</a>',
         lodestar.org_url(context, "pages:definitions"),
