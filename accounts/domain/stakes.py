@@ -13,6 +13,9 @@ from accounts.domain import contracts, customers
 from accounts.domain.customers import ZERO, Rates
 from cs_platform.lib import periods
 
+# how far every figure of loss looks ahead
+HORIZON_MONTHS = 12
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stake:
@@ -40,7 +43,7 @@ class Line:
     next_possible_end: date
 
 
-def horizon_end(as_of: date, horizon_months: int) -> date:
+def horizon_end(as_of: date, horizon_months: int = HORIZON_MONTHS) -> date:
     """Return the last day of the horizon."""
     return periods.add_months(as_of, horizon_months)
 

@@ -10,7 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cs_platform.lib import periods, text
+from accounts.domain import stakes
+from cs_platform.lib import text
 from cs_platform.pages import as_of, history, reader
 from cs_platform.pages.charts import Chart, Mark, Series
 from cs_platform.tenancy import access
@@ -20,7 +21,6 @@ from health.domain.choices import SliceKind
 from health.queries import portfolio, standings
 from health.queries.portfolio import Slice
 
-HORIZON_MONTHS = 12
 COMPARED_DAYS = (history.MONTH_DAYS, history.QUARTER_DAYS)
 TOP_ACCOUNTS = 10
 
@@ -76,7 +76,7 @@ def value_at_risk(request: TenantRequest) -> HttpResponse:
     context = {
         "section": "value-at-risk",
         "as_of": page_day,
-        "horizon_end": periods.add_months(day, HORIZON_MONTHS),
+        "horizon_end": stakes.horizon_end(day),
         "whole": whole,
         "not_convertible": whole.not_convertible,
         "changes": [found for ago in COMPARED_DAYS if (found := history.change(trend, ago)) is not None],

@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts.domain import stakes
 from accounts.domain.choices import CustomerState
 from accounts.queries import records
 from accounts.queries.records import Counts
-from cs_platform.lib import periods
-from cs_platform.pages import as_of, reader
+from cs_platform.pages import as_of
 from cs_platform.pages.as_of import AsOf
 from cs_platform.tenancy import access, queries
 from cs_platform.tenancy.access import TenantRequest
@@ -106,14 +106,14 @@ def _context(request: TenantRequest, head: Head) -> dict[str, Any]:
         "today": head.today,
         "next": request.get_full_path(),
     }
-    return shared if head.standing is None else shared | _stakes(request, head)
+    return shared if head.standing is None else shared | _stakes(head)
 
 
-def _stakes(request: TenantRequest, head: Head) -> dict[str, Any]:
-    standing, horizon = head.standing, reader.settings_of(request).horizon_months
+def _stakes(head: Head) -> dict[str, Any]:
+    standing = head.standing
     return {
         "not_convertible": 1 if standing.not_convertible else 0,
-        "horizon_end": periods.add_months(standing.day, horizon),
+        "horizon_end": stakes.horizon_end(standing.day),
         "is_customer": standing.customer_state == CustomerState.CUSTOMER,
         "is_unknown": standing.band == Band.UNKNOWN,
     }

@@ -50,21 +50,19 @@ class Span:
     low: float
     high: float
     whole: bool = True
-    unit: str = ""
 
     def problem(self, value: object) -> str:
         """Return a sentence when the value cannot be used, else nothing."""
         kinds = int if self.whole else (int, float)
         if isinstance(value, bool) or not isinstance(value, kinds) or not self.low <= value <= self.high:
             number = "whole number" if self.whole else "number"
-            return f"{self.name} must be a {number} from {self.low:g} to {self.high:g}{self.unit}."
+            return f"{self.name} must be a {number} from {self.low:g} to {self.high:g}."
         return ""
 
 
 SPANS: Mapping[str, Span] = MappingProxyType(
     {
         "grace_days": Span(name="Days of grace", low=0, high=365),
-        "horizon_months": Span(name="The horizon", low=1, high=36, unit=" months"),
         "autopsy_capacity": Span(name="Reviews a month", low=0, high=200),
         "daily_capacity": Span(name="Things to do a day", low=1, high=100),
         "enter_below": Span(name="The health below which an account goes off track", low=1, high=90),
@@ -72,7 +70,6 @@ SPANS: Mapping[str, Span] = MappingProxyType(
         "gross_margin": Span(name="Gross margin", low=0, high=1, whole=False),
         "discount_rate": Span(name="The discount rate", low=0, high=1, whole=False),
         "locked_loss_rate": Span(name="Loss of what is locked in", low=0, high=1, whole=False),
-        "hold_back": Span(name="The share held back", low=0, high=0.5, whole=False),
         "retention_usage": Span(name="Months that usage is kept", low=13, high=240),
         "retention_scores": Span(name="Months that scores are kept", low=14, high=240),
         "retention_audit": Span(name="Months that the audit trail is kept", low=12, high=240),
@@ -94,7 +91,6 @@ class OrganizationSettings:
     """
 
     grace_days: int = 60
-    horizon_months: int = 12
     autopsy_capacity: int = 4
     daily_capacity: int = 12
     enter_below: int = 40
@@ -104,7 +100,6 @@ class OrganizationSettings:
     gross_margin: float = 0.80
     discount_rate: float = 0.10
     locked_loss_rate: float = 0.01
-    hold_back: float = 0.2
     retention_usage: int | None = None
     retention_scores: int | None = None
     retention_audit: int | None = None

@@ -17,7 +17,6 @@ from health.domain import facts
 from health.queries.facts import as_of
 from health.queries.facts.shared import OrganizationDay
 
-HORIZON_MONTHS = 12
 CONTRACTS = """
     SELECT id, account_id, product, kind, seats, arr, currency, starts_on, term_ends_on, ended_on,
            ended_known_on, notice_received_on, notice_days, billing_period, auto_renew, replaces_id, known_on
@@ -101,18 +100,18 @@ def _account(
     stretches = contracts.stretches(held, day)
     notices = [contract.notice_received_on for contract in held if contract.notice_received_on]
     spells = customers.spells(stretches, as_of=day, grace_days=grace, notices=notices, statements=said)
-    until = stakes.horizon_end(day, HORIZON_MONTHS)
+    until = stakes.horizon_end(day)
     lines = stakes.lines(stretches, as_of=day, until=until, grace_days=grace)
     missing = customers.not_convertible(stretches, day, rates)
     return AccountContracts(
         state=customers.customer_state(stretches, spells, day),
         seats=customers.seats_on(stretches, day),
-        seats_year_ago=customers.seats_on(stretches, periods.add_months(day, -HORIZON_MONTHS)),
+        seats_year_ago=customers.seats_on(stretches, periods.add_months(day, -periods.MONTHS_PER_YEAR)),
         renewal_on=stakes.next_possible_end(lines),
         rolling=any(line.last.rolling for line in lines) if lines else None,
         stake=None
         if missing
-        else stakes.stake(lines, as_of=day, until=until, horizon_months=HORIZON_MONTHS, rates=rates),
+        else stakes.stake(lines, as_of=day, until=until, horizon_months=stakes.HORIZON_MONTHS, rates=rates),
         not_convertible=missing[0] if missing else "",
         rate_on=_rate_on(shared, lines),
         history=customers.account_history(stretches, spells, as_of=day, grace_days=grace, rates=rates),

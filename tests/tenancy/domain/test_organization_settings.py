@@ -39,7 +39,7 @@ def test_what_is_stored_is_read_back() -> None:
         ({"grace_days": -1}, "Days of grace must be a whole number from 0 to 365."),
         ({"grace_days": 1.5}, "Days of grace must be a whole number from 0 to 365."),
         ({"grace_days": True}, "Days of grace must be a whole number from 0 to 365."),
-        ({"horizon_months": None}, "The horizon must be a whole number from 1 to 36 months."),
+        ({"daily_capacity": None}, "Things to do a day must be a whole number from 1 to 100."),
         ({"gross_margin": 1.2}, "Gross margin must be a number from 0 to 1."),
         ({"gross_margin": float("nan")}, "Gross margin must be a number from 0 to 1."),
         ({"retention_usage": 3}, "Months that usage is kept must be a whole number from 13 to 240."),
@@ -63,5 +63,5 @@ def test_what_cannot_be_used_is_refused(given: dict[str, Any], sentence: str) ->
 
 def test_two_problems_are_two_sentences() -> None:
     with pytest.raises(InvalidSettingsError) as refused:
-        organization_settings.read({"grace_days": 999, "hold_back": 0.9})
-    assert set(refused.value.problems) == {"grace_days", "hold_back"}
+        organization_settings.read({"grace_days": 999, "gross_margin": 1.9})
+    assert set(refused.value.problems) == {"grace_days", "gross_margin"}
