@@ -85,7 +85,7 @@ class ModelPartKind(LabelledEnum):
 class DitchReason(LabelledEnum):
     """Why an account entered the ditch."""
 
-    HEALTH = "HEALTH", "Health stayed below 40"
+    HEALTH = "HEALTH", "Health stayed too low"
     PROBABILITY = "PROBABILITY", "The churn probability tripled and is among the highest"
     OVERRIDE = "OVERRIDE", "An override rule fired"
     DECLARED = "DECLARED", "A person declared it"

@@ -331,7 +331,7 @@ def test_an_open_episode_and_its_autopsy_are_named(nordwind: Account, bob: Perso
     make.standing(nordwind, open_episode=episode)
     make.closed_day(bob.organization)
     page = reading.page(bob.client, url(nordwind))
-    assert "Off track Since 10 Mar 2026. Health stayed below 40." in page
+    assert "Off track Since 10 Mar 2026. Health stayed too low." in page
     assert "Autopsy of 10 Mar 2026 proposed, 0 of 1 agreed" in page
     assert f"/o/halden/autopsies/{review.pk}/" in reading.body(bob.client.get(url(nordwind)))
 
