@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:organization>/touches/", include("playbooks.urls.touches")),
     path("o/<slug:organization>/fairness/looks/", include("accounts.urls.looks")),
     path("o/<slug:organization>/moves/", include("accounts.urls.moves")),
+    path("o/<slug:organization>/health/", include("health.urls")),
     path("o/<slug:organization>/today/", include("playbooks.urls.today")),
     path("o/<slug:organization>/autopsies/", include("autopsies.urls")),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from cs_platform.pages.fairness import terms as fairness
 from cs_platform.pages.term import Term
+from cs_platform.pages.trust import terms as trust
 from health.domain import defaults, measures
 from health.domain.choices import Dimension, Unit
 from health.domain.configuration import MeasureSetting
@@ -270,6 +271,7 @@ MEASURE_TERMS: Mapping[Dimension, Mapping[str, Term]] = {
 GROUPS: tuple[tuple[str, Mapping[str, Term]], ...] = (
     ("Money", MONEY_TERMS),
     ("Health and risk", HEALTH_TERMS),
+    ("Can I trust this?", trust.TERMS),
     *((f"Measures: {dimension.label.lower()}", terms) for dimension, terms in MEASURE_TERMS.items()),
     ("Contracts", CONTRACT_TERMS),
     ("Fairness of attention", fairness.TERMS),

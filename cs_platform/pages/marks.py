@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 SPARK_WIDTH, SPARK_HEIGHT = 80, 20
 BAR_WIDTH, BAR_HEIGHT = 180, 12
+INTERVAL_EDGE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +112,25 @@ def bar(ratio: float, *, mark: str = "c-mid") -> SafeString:
         width,
         BAR_HEIGHT - 1.5,
         mark,
+    )
+
+
+def interval(low: float, value: float, high: float, *, top: float) -> SafeString:
+    """Draw a value with its interval on a line that ends at `top`."""
+    scale = (BAR_WIDTH - 2 * INTERVAL_EDGE) / top if top > 0 else 0.0
+    left, at, right = (round(INTERVAL_EDGE + each * scale, 1) for each in (low, value, high))
+    return format_html(
+        '<svg class="ls-bar" viewBox="0 0 {} {}" preserveAspectRatio="xMinYMid meet" aria-hidden="true">'
+        '<line class="c-line-thin" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '<circle class="c-dot" cx="{}" cy="{}" r="4"/></svg>',
+        BAR_WIDTH,
+        BAR_HEIGHT,
+        left,
+        right,
+        BAR_HEIGHT / 2,
+        BAR_HEIGHT / 2,
+        at,
+        BAR_HEIGHT / 2,
     )
 
 

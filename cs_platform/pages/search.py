@@ -24,6 +24,7 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Journey", "pages:journey", Permission.READ),
     ("Call drivers", "pages:call-drivers", Permission.READ),
     ("Value at risk", "pages:value-at-risk", Permission.READ),
+    ("Can I trust this? Churn model", "pages:trust", Permission.READ),
     ("Autopsies", "autopsies:list", Permission.READ),
     ("Definitions", "pages:definitions", Permission.READ),
     ("Imports", "accounts:imports", Permission.IMPORT_DATA),

@@ -17,6 +17,7 @@ from cs_platform.pages import (
 from cs_platform.pages.account import commercial, outcomes, overview, people, timeline, usage
 from cs_platform.pages.account import fairness as account_fairness
 from cs_platform.pages.fairness import answers, attention, perception, severity, shouting
+from cs_platform.pages.trust import page as trust
 
 app_name = "pages"
 urlpatterns = [
@@ -42,6 +43,7 @@ urlpatterns = [
     path("fairness/attention/", attention.attention_page, name="fairness-attention"),
     path("fairness/perception/", perception.perception_page, name="fairness-perception"),
     path("fairness/answers/", answers.answers_page, name="fairness-answers"),
+    path("trust/", trust.trust, name="trust"),
     path("definitions/", definitions_page.figures, name="definitions"),
     path("imports/guide/", import_guide.guide, name="import-guide"),
     path("imports/guide/<slug:kind>.csv", import_guide.example, name="import-example"),

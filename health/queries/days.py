@@ -8,6 +8,8 @@ from health.models import PortfolioDay
 
 WEEK = timedelta(days=7)
 TREND_POINTS = 12
+MONTH_TOLERANCE = 20
+"""How many days a closed day may be off where one of so many months ago is wanted."""
 
 
 def closed_days(organization_id: int, day: date) -> tuple[date, ...]:
@@ -40,8 +42,12 @@ def is_newest(organization_id: int, day: date) -> bool:
 
 def compared_day(closed: Sequence[date], day: date, days_ago: int) -> date | None:
     """Return the closed day nearest to so many days before, at most half as many off; None without one."""
-    wanted = day - timedelta(days=days_ago)
-    near = [each for each in closed if abs((each - wanted).days) * 2 <= days_ago]
+    return nearest(closed, day - timedelta(days=days_ago), within=days_ago // 2)
+
+
+def nearest(closed: Sequence[date], wanted: date, *, within: int) -> date | None:
+    """Return the closed day nearest to one that is wanted, at most so many days off; None without one."""
+    near = [each for each in closed if abs((each - wanted).days) <= within]
     return min(near, key=lambda each: (abs((each - wanted).days), each), default=None)
 
 

@@ -27,7 +27,6 @@ from health.queries.facts import as_of, contracts
 
 MOST_ROWS = 240_000
 LEARNED_ROWS = 80_000
-TOLERANCE_DAYS = 20
 CHUNK = 5000
 MODEL_INPUTS = tuple(measure.key for measure in measures.MEASURES if not measure.scored)
 
@@ -88,6 +87,12 @@ class Rows:
     account: arrays.IntArray
     month: arrays.IntArray
     left_in: arrays.IntArray
+
+    @property
+    def newest(self) -> pd.DataFrame:
+        """The inputs of the newest month."""
+        newest: pd.DataFrame = self.inputs[self.month == self.month.max()]
+        return newest
 
 
 def history(organization_id: int, trained_on: date) -> History:
@@ -233,6 +238,5 @@ def _nearest(months: Sequence[landmarks.MonthEnd], day: date, back: int) -> land
 
 def _nearest_day(closed: Sequence[date], day: date, back: int) -> date | None:
     """Return the closed day nearest to so many months before; None when none is near."""
-    wanted = periods.add_months(day, -back)
-    near = [each for each in closed if each < day and abs((each - wanted).days) <= TOLERANCE_DAYS]
-    return min(near, key=lambda each: (abs((each - wanted).days), each), default=None)
+    earlier = [each for each in closed if each < day]
+    return days.nearest(earlier, periods.add_months(day, -back), within=days.MONTH_TOLERANCE)

@@ -1,5 +1,6 @@
 """Churn models as pages and the daily run read them."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,12 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from health.domain.choices import EstimateLabel, ModelPartKind, ModelState
+from health.domain.prediction import backtest, importance, landmarks, learners, reference, report, timing
 from health.domain.prediction import horizons as choice
-from health.domain.prediction import landmarks, learners, reference, report, timing
 from health.domain.prediction.model import ChurnModel as Predictor
+from health.domain.prediction.model import report_from_data
 from health.models import ChurnModel, ChurnModelPart
 
 MAIN_HORIZON = choice.MAIN
+NOTHING = (None, None, None, None)
 
 
 class NoModelError(LookupError):
@@ -48,6 +51,32 @@ class Horizon:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Study:
+    """What a training found: of each horizon, the longest first; which one is used (None = nothing).
+
+    months: of history. looks_at: by horizon, what its model looks at, where it looks at anything.
+    """
+
+    horizons: tuple[Horizon, ...]
+    chosen: choice.Chosen | None
+    months: int
+    looks_at: Mapping[int, importance.Importance]
+
+    @property
+    def verdict(self) -> tuple[EstimateLabel, str]:
+        """How far the probabilities for twelve months can be trusted, and why in words."""
+        if self.chosen is None:
+            return EstimateLabel.ASSUMED, self.horizons[0].reason
+        return self.chosen.label, self.chosen.reason
+
+    @property
+    def used(self) -> Horizon:
+        """The horizon whose model is used; the main one where none is."""
+        months = MAIN_HORIZON if self.chosen is None else self.chosen.horizon
+        return next(each for each in self.horizons if each.months == months)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Training:
     """A training and how far it has come."""
 
@@ -74,11 +103,22 @@ class BackTest:
     not_tested: tuple[date, ...]
     inside: int
 
+    @property
+    def bins(self) -> tuple[backtest.Bin, ...]:
+        """What was said and what happened, over all origins."""
+        return backtest.pooled(
+            [[backtest.Bin(**each) for each in row["reliability"]] for row in self.origins]
+        )
+
 
 def trainings(organization_id: int) -> tuple[Training, ...]:
     """Return the trainings of an organization, newest first."""
     found = ChurnModel.objects.for_organization(organization_id).order_by("-number")
-    return tuple(_training(model) for model in found)
+    parts = ChurnModelPart.objects.for_organization(organization_id).order_by("kind", "place")
+    held: dict[int, list[str]] = defaultdict(list)
+    for model_id, error in parts.values_list("model_id", "error"):
+        held[model_id].append(error)
+    return tuple(_training(model, held[model.pk]) for model in found)
 
 
 def training(organization_id: int) -> Training | None:
@@ -107,17 +147,32 @@ def in_use(organization_id: int, day: date) -> Trained | None:
     return None if newest is None else _trained(organization_id, newest)
 
 
+def study(organization_id: int, model_id: int) -> Study:
+    """Return what a training found; of the models themselves their reports are read alone."""
+    parts = ChurnModelPart.objects.for_organization(organization_id).filter(
+        model_id=model_id, kind=ModelPartKind.HORIZON
+    )
+    columns = ("place", "data__churns", "data__months", "data__model__report", "data__looks_at")
+    held = {row[0]: row[1:] for row in parts.values_list(*columns)}
+    found = tuple(_horizon(each, *held.get(each, NOTHING)[:3:2]) for each in landmarks.HORIZONS)
+    months = int(held.get(MAIN_HORIZON, NOTHING)[1] or 0)
+    reports = {each.months: each.report for each in found if each.report is not None}
+    return Study(
+        horizons=found,
+        chosen=choice.chosen(reports, months),
+        months=months,
+        looks_at={place: importance.Importance.from_data(row[3]) for place, row in held.items() if row[3]},
+    )
+
+
 def verdict(organization_id: int, model_id: int) -> tuple[EstimateLabel, str]:
     """Return how far a training's probabilities for twelve months can be trusted, and why in words."""
-    chosen = _chosen(organization_id, model_id)
-    if chosen is None:
-        return EstimateLabel.ASSUMED, _horizon(organization_id, model_id, MAIN_HORIZON).reason
-    return chosen.label, chosen.reason
+    return study(organization_id, model_id).verdict
 
 
 def horizons(organization_id: int, model_id: int) -> tuple[Horizon, ...]:
     """Return what a training found for each horizon, the longest first."""
-    return tuple(_horizon(organization_id, model_id, months) for months in landmarks.HORIZONS)
+    return study(organization_id, model_id).horizons
 
 
 def back_tests(organization_id: int, model_id: int) -> tuple[BackTest, ...]:
@@ -139,10 +194,19 @@ def refits(organization_id: int, model_id: int) -> tuple[learners.Trained, ...]:
     return tuple(learners.Trained.from_data(row["trained"]) for row in rows)
 
 
+def refits_by_tenth(organization_id: int, model_id: int) -> tuple[tuple[float, ...], ...]:
+    """Return what each refit says, on the mean, of each tenth of accounts by the model's own probability."""
+    parts = ChurnModelPart.objects.for_organization(organization_id).filter(
+        model_id=model_id, kind=ModelPartKind.REFIT, error=""
+    )
+    rows = parts.order_by("place").values_list("data__by_tenth", flat=True)
+    return tuple(tuple(row) for row in rows if row)
+
+
 @lru_cache(maxsize=4)
 def _trained(organization_id: int, model_id: int) -> Trained | None:
     """Read a model once in each worker; a ready one never changes."""
-    chosen = _chosen(organization_id, model_id)
+    chosen = study(organization_id, model_id).chosen
     if chosen is None:
         return None
     model = training_of(organization_id, model_id)
@@ -158,66 +222,49 @@ def _trained(organization_id: int, model_id: int) -> Trained | None:
     )
 
 
-def _chosen(organization_id: int, model_id: int) -> choice.Chosen | None:
-    """Return which horizon of a training speaks about the next twelve months."""
-    held = {
-        months: _part(organization_id, model_id, ModelPartKind.HORIZON, months)
-        for months in landmarks.HORIZONS
-    }
-    reports = {
-        months: Predictor.from_data(data["model"]).report
-        for months, data in held.items()
-        if data.get("model") is not None
-    }
-    return choice.chosen(reports, int(held[MAIN_HORIZON].get("months", 0)))
-
-
 def _part(organization_id: int, model_id: int, kind: ModelPartKind, place: int) -> Mapping[str, Any]:
     parts = ChurnModelPart.objects.for_organization(organization_id)
     data = parts.filter(model_id=model_id, kind=kind, place=place).values_list("data", flat=True).first()
     return data or {}
 
 
-def _training(model: ChurnModel) -> Training:
-    parts = ChurnModelPart.objects.for_organization(model.organization_id).filter(model_id=model.pk)
-    errors = parts.exclude(error="").order_by("kind", "place").values_list("error", flat=True)
+def _training(model: ChurnModel, errors: list[str]) -> Training:
     return Training(
         id=model.pk,
         number=model.number,
         trained_on=model.trained_on,
         state=ModelState(model.state),
-        parts_done=parts.count(),
+        parts_done=len(errors),
         parts_total=model.parts_total,
         started_at=model.started_at,
         finished_at=model.finished_at,
-        errors=tuple(errors),
+        errors=tuple(error for error in errors if error),
     )
 
 
-def _horizon(organization_id: int, model_id: int, months: int) -> Horizon:
-    data = _part(organization_id, model_id, ModelPartKind.HORIZON, months)
-    churns = int(data.get("churns", 0))
-    missing = max(report.CHURNS_TO_PROVE - churns, 0)
-    if data.get("model") is None:
+def _horizon(months: int, churns: int | None, stored: Mapping[str, Any] | None) -> Horizon:
+    found = None if stored is None else report_from_data(stored)
+    if found is None:
+        held = int(churns or 0)
         return Horizon(
             months=months,
             label=EstimateLabel.ASSUMED,
             reason=(
                 f"No account has been followed for {months} months and the grace period yet. "
-                f"{churns} accounts have churned; {report.CHURNS_TO_PROVE} are needed to prove a model."
+                f"{held} accounts have churned; {report.CHURNS_TO_PROVE} are needed to prove a model."
             ),
-            churns=churns,
-            missing_churns=missing,
+            churns=held,
+            missing_churns=max(report.CHURNS_TO_PROVE - held, 0),
             report=None,
         )
-    found = Predictor.from_data(data["model"])
+    label, reason = report.label(found)
     return Horizon(
         months=months,
-        label=found.label,
-        reason=found.reason,
-        churns=found.report.churned_accounts,
-        missing_churns=found.report.missing_churns,
-        report=found.report,
+        label=label,
+        reason=reason,
+        churns=found.churned_accounts,
+        missing_churns=found.missing_churns,
+        report=found,
     )
 
 

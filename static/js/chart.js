@@ -110,6 +110,36 @@
     annotations: [{ x: data.today, yref: "paper", y: 1, yanchor: "bottom", text: "today", showarrow: false, font: { size: 11, color: colour("ink-3") } }],
   });
 
+  /* ---------------------------------------- single values with their intervals */
+  const pointMarks = (points, colour) => ({
+    range: { type: "bar", base: points.low, y: points.high.map((high, at) => high - points.low[at]), width: 0.3, marker: { color: colour("mark-3") } },
+    tick: { mode: "markers", marker: { symbol: "line-ew", size: 22, line: { width: 2.5, color: colour("mark-2") } } },
+    dot: { mode: "markers", marker: { size: 9, color: colour("mark") } },
+    open: { mode: "markers", marker: { size: 9, color: colour("paper"), line: { width: 2, color: colour("mark") } } },
+    error: {
+      mode: "markers", marker: { size: 7, color: colour("mark") },
+      error_y: { type: "data", symmetric: false, array: points.high.map((high, at) => high - points.y[at]), arrayminus: points.low.map((low, at) => points.y[at] - low), color: colour("mark-2"), thickness: 1.5, width: 0 },
+    },
+  })[points.mark];
+  const pointTraces = (data, colour) => data.points.map((points) => ({
+    type: "scatter", x: points.x.map((x) => (typeof x === "string" ? plain(x) : x)), y: points.y,
+    text: points.texts.map(plain), textposition: "none", hovertemplate: "%{text}<extra></extra>", showlegend: false, cliponaxis: false,
+    ...pointMarks(points, colour),
+  }));
+  const pointLayout = (data, box, colour) => {
+    const share = data.diagonal === null ? {} : { range: [0, data.diagonal], tickformat: ".0%" };
+    const font = { size: 12, color: colour("ink-3") };
+    return {
+      width: box.clientWidth, height: box.clientHeight, margin: { l: 40, r: 12, t: 12, b: data.xTitle ? 52 : 40 },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: data.separators,
+      font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") }, dragmode: false, hovermode: "closest",
+      hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("line-strong"), font: { size: 12, color: colour("ink") } },
+      xaxis: { type: data.diagonal === null ? "category" : "linear", fixedrange: true, showgrid: false, zeroline: false, nticks: 6, linecolor: colour("line-strong"), ticks: "", tickfont: font, title: { text: plain(data.xTitle), font, standoff: 8 }, ...share },
+      yaxis: { rangemode: "tozero", automargin: true, fixedrange: true, zeroline: false, gridcolor: colour("line"), nticks: 5, tickformat: "~s", tickfont: font, ...share },
+      shapes: data.diagonal === null ? [] : [{ type: "line", x0: 0, y0: 0, x1: data.diagonal, y1: data.diagonal, layer: "below", line: { color: colour("control"), width: 1, dash: "2px,3px" } }],
+    };
+  };
+
   const traces = (data, colour) => [
     ...data.series.map((series) => trace(series, data, colour)),
     ...data.series.filter((series) => series.end && newest(series) >= 0 && DOTTED.has(series.mark)).map((series) => dot(series, data, colour)),
@@ -121,7 +151,7 @@
     const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
     const colour = colours();
     box.classList.remove("is-waiting");
-    const [seen, placed] = data.spans ? [spanTraces, spanLayout] : [traces, layout];
+    const [seen, placed] = data.spans ? [spanTraces, spanLayout] : data.points ? [pointTraces, pointLayout] : [traces, layout];
     window.Plotly.react(box, seen(data, colour), placed(data, box, colour), CONFIG);
   };
 
@@ -131,7 +161,7 @@
     const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text; /* no formulas in a spreadsheet */
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
-  const table = (data) => data.spans ? [["what", "from", "until", ""], ...data.spans.map((span) => [span.name, span.from, span.to, span.text])] : [
+  const table = (data) => data.points ? data.table : data.spans ? [["what", "from", "until", ""], ...data.spans.map((span) => [span.name, span.from, span.to, span.text])] : [
     ["day", ...data.series.map((series) => series.name)],
     ...data.days.map((day, at) => [day, ...data.series.map((series) => series.values[at])]),
   ];

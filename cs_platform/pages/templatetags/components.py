@@ -25,6 +25,7 @@ LABELS = {
     "LEARNED_UNPROVEN": ("ls-label-unproven", "LEARNED, UNPROVEN"),
     "ASSUMED": ("ls-label-assumed", "ASSUMED"),
 }
+TRUST = "Can I trust this?"
 
 
 def _locale(context: Context) -> str:
@@ -39,11 +40,12 @@ def risk(context: Context, band: str | None, health: text.Number | None = None) 
     return marks.risk(band, written)
 
 
-@register.simple_tag
-def label(code: str) -> SafeString:
-    """How sure: ``{% label 'ASSUMED' %}``."""
+@register.simple_tag(takes_context=True)
+def label(context: Context, code: str) -> SafeString:
+    """How sure, which leads to why: ``{% label 'ASSUMED' %}``."""
     css, words = LABELS[code]
-    return format_html('<span class="ls-label {}">{}</span>', css, words)
+    address = lodestar.org_url(context, "pages:trust")
+    return format_html('<a class="ls-label {}" href="{}" title="{}">{}</a>', css, address, TRUST, words)
 
 
 @register.simple_tag(takes_context=True)
@@ -62,6 +64,12 @@ def sparkline(
 def bar(ratio: text.Number | None, mark: str = "c-mid") -> SafeString:
     """A bar from zero: ``{% bar row.ratio 'c-acc' %}``; marks are c-ink, c-mid, c-low, c-acc, c-hollow."""
     return marks.bar(float(ratio or 0), mark=mark)
+
+
+@register.simple_tag
+def interval_bar(low: float, value: float, high: float, top: float) -> SafeString:
+    """A value with its interval: ``{% interval_bar 0.02 0.05 0.1 0.4 %}``; the line ends at the last one."""
+    return marks.interval(low, value, high, top=top)
 
 
 @register.simple_tag

@@ -1,7 +1,9 @@
 """How a model did at one origin: trained on what was known then, tested on what came within the horizon."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,11 @@ class Bin:
     happened: float
     low: float
     high: float
+
+    @property
+    def churned(self) -> int:
+        """How many of them churned."""
+        return round(self.happened * self.count)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,12 +119,31 @@ def reliability(p: FloatArray, y: IntArray) -> tuple[Bin, ...]:
     return tuple(_bin(p[piece], y[piece]) for piece in np.array_split(ranked, BINS) if len(piece))
 
 
+def pooled(tests: Sequence[Sequence[Bin]]) -> tuple[Bin, ...]:
+    """Return the bins of several tests as one: tenths of the same rank together."""
+    ranks = zip_longest(*tests)
+    return tuple(_pooled([each for each in rank if each is not None]) for rank in ranks)
+
+
+def lift_of(bins: Sequence[Bin]) -> float | None:
+    """Return churn in the highest bin / churn in all of them; None without churn."""
+    churned, total = sum(each.churned for each in bins), sum(each.count for each in bins)
+    return bins[-1].happened / (churned / total) if churned else None
+
+
 def wilson(count: int, total: int) -> tuple[float, float]:
     """Return Wilson's 95% interval of a share."""
     z, share = proof.TWO_SIDED, count / total
     middle = share + z**2 / (2 * total)
     half = z * float(np.sqrt(share * (1 - share) / total + z**2 / (4 * total**2)))
     return (middle - half) / (1 + z**2 / total), (middle + half) / (1 + z**2 / total)
+
+
+def _pooled(bins: Sequence[Bin]) -> Bin:
+    total, churned = sum(each.count for each in bins), sum(each.churned for each in bins)
+    low, high = wilson(churned, total)
+    said = sum(each.said * each.count for each in bins) / total
+    return Bin(count=total, said=said, happened=churned / total, low=low, high=high)
 
 
 def _bin(p: FloatArray, y: IntArray) -> Bin:

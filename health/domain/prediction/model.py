@@ -63,8 +63,13 @@ class ChurnModel:
         return cls(
             encoding=inputs.Encoding.from_data(data["encoding"]),
             trained=learners.Trained.from_data(data["trained"]),
-            report=report.Report.from_data(_infinite(data["report"])),
+            report=report_from_data(data["report"]),
         )
+
+
+def report_from_data(data: Mapping[str, Any]) -> report.Report:
+    """Return the report of a stored model, given that part of what `ChurnModel.to_data` wrote."""
+    return report.Report.from_data(_infinite(data))
 
 
 def _finite(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Max
 
 from cs_platform.lib import periods
@@ -30,6 +31,7 @@ def start(organization_id: int, *, now: datetime, by: int | None = None) -> int:
     Raises NothingToLearnError and StillTrainingError.
     """
     with organization_context(organization_id, membership=by, operation="train"):
+        _wait_for_turn(organization_id)
         day = days.newest_closed(organization_id)
         if day is None:
             raise NothingToLearnError("No day has been worked out yet: import facts first.")
@@ -48,6 +50,12 @@ def start(organization_id: int, *, now: datetime, by: int | None = None) -> int:
         )
         _enqueue(model, origins, now=now, by=by)
     return number
+
+
+def _wait_for_turn(organization_id: int) -> None:
+    """Let one transaction at a time begin a training of an organization."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('train', %s))", [organization_id])
 
 
 def _enqueue(model: ChurnModel, origins: list[tuple[int, date]], *, now: datetime, by: int | None) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from cs_platform.jobs import operations as jobs
 from cs_platform.tenancy.context import organization_context
 from health.domain.choices import ModelPartKind, ModelState
-from health.domain.prediction import backtest, folds, reference, refits, select, timing
+from health.domain.prediction import backtest, folds, importance, reference, refits, select, timing
 from health.domain.prediction.model import ChurnModel as Predictor
 from health.models import ChurnModel, ChurnModelPart
 from health.queries import configurations, models
@@ -69,7 +69,8 @@ def train_refit(organization_id: int, model_id: int, number: int, *, now: dateti
         fitted = refits.refit(
             held, rows.inputs, rows.churned, groups=rows.account, times=rows.month, seed=number
         )
-        _add(model, ModelPartKind.REFIT, number, {"trained": fitted.to_data()}, now=now)
+        by_tenth = refits.by_tenth(held, fitted, rows.newest)
+        _add(model, ModelPartKind.REFIT, number, {"trained": fitted.to_data(), "by_tenth": by_tenth}, now=now)
 
 
 def train_origin(organization_id: int, model_id: int, place: int, *, now: datetime) -> None:
@@ -125,11 +126,14 @@ def _horizon_data(
         rows.left_in,
         horizon=horizon,
     )
+    healthy = reference.of(rows.inputs, rows.churned, found.encoding, points)
+    looks_at = importance.of(found, rows.newest, healthy)
     return {
         **data,
         "model": found.to_data(),
         "timing": hazards.to_data(),
-        "reference": reference.of(rows.inputs, rows.churned, found.encoding, points).to_data(),
+        "reference": healthy.to_data(),
+        "looks_at": None if looks_at is None else looks_at.to_data(),
     }
 
 
