@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("o/<slug:organization>/imports/", include("accounts.urls.imports")),
     path("o/<slug:organization>/contacts/", include("accounts.urls.rights")),
     path("o/<slug:organization>/records/", include("accounts.urls.records")),
+    path("o/<slug:organization>/saved-views/", include("accounts.urls.saved_views")),
     path("o/<slug:organization>/steps/", include("accounts.urls.steps")),
     path("o/<slug:organization>/touches/", include("playbooks.urls.touches")),
     path("o/<slug:organization>/fairness/looks/", include("accounts.urls.looks")),

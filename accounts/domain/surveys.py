@@ -11,12 +11,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.domain.choices import SurveyKind
+from cs_platform.lib.choices import LabelledEnum
 
 AT_LEAST = 5
 """Fewer answers are not averaged: with four, a fifth could be told from the others."""
 PROMOTER, DETRACTOR = 9, 6
 NPS_SCALE = (0, 10)
 TOP_BOXES = 2
+GOOD_FROM, BAD_TO = 0.75, 0.4
+"""Of a scale's width: 4 and 5 of 1 to 5 are good, 1 and 2 bad; 6 and 7 of 1 to 7 good, 1 to 3 bad."""
+
+
+class ScoreClass(LabelledEnum):
+    """How good one answer is: for NPS promoter, passive, detractor; else by its place on the scale."""
+
+    GOOD = "GOOD", "Good"
+    NEUTRAL = "NEUTRAL", "In between"
+    BAD = "BAD", "Bad"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,6 +68,7 @@ class Account(FactModel):
             models.Index(fields=["organization", "owner"], name="account_by_owner"),
             models.Index(fields=["organization", "parent"], name="account_by_parent"),
             link_index("account", "merged_into"),
+            link_index("account", "archived_at"),
         ]
 
     def __str__(self) -> str:

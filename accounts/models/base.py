@@ -37,6 +37,13 @@ def link_index(table: str, column: str) -> models.Index:
     )
 
 
+def newest_first(table: str, column: str) -> models.Index:
+    """Serve lists of all rows of the organization, the newest first."""
+    return models.Index(
+        "organization", models.F(column).desc(nulls_last=True), "id", name=f"{table}_newest_first"
+    )
+
+
 def fact_constraints(table: str, days: Sequence[str] = ()) -> list[models.BaseConstraint]:
     """Return what every fact table is held to; `days` names its further date columns."""
     return [

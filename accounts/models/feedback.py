@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.domain.choices import OpportunityKind, SurveyKind
 from accounts.models.account import Account
-from accounts.models.base import FactModel, fact_constraints, link_index
+from accounts.models.base import FactModel, fact_constraints, link_index, newest_first
 from accounts.models.people import Contact
 from cs_platform.tenancy.models import Membership
 from cs_platform.tenancy.models.base import money_checks
@@ -51,6 +51,7 @@ class SurveyResponse(FactModel):
         indexes = [
             models.Index(fields=["organization", "account", "answered_at"], name="survey_by_account"),
             link_index("survey", "contact"),
+            newest_first("survey", "answered_at"),
         ]
 
     def __str__(self) -> str:

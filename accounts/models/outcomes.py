@@ -130,6 +130,7 @@ class OutcomeGoal(FactModel):
         ]
         indexes = [
             models.Index(fields=["organization", "account"], name="outcomegoal_by_account"),
+            models.Index(fields=["organization", "due_on", "id"], name="outcomegoal_by_due"),
             link_index("outcomegoal", "contact"),
             link_index("outcomegoal", "plan"),
         ]

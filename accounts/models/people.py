@@ -35,7 +35,10 @@ class Contact(FactModel):
                 name="contact_influence_is_1_to_5",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "account"], name="contact_by_account")]
+        indexes = [
+            models.Index(fields=["organization", "account"], name="contact_by_account"),
+            models.Index(fields=["organization", "name", "id"], name="contact_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name

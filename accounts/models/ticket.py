@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.domain.choices import EscalatedBy
 from accounts.models.account import Account
-from accounts.models.base import FactModel, fact_constraints
+from accounts.models.base import FactModel, fact_constraints, newest_first
 from cs_platform.tenancy.domain.choices import Function
 from cs_platform.tenancy.models import Membership
 from cs_platform.tenancy.row_security import TenantForeignKey
@@ -58,7 +58,10 @@ class Ticket(FactModel):
                 name="ticket_blind_look_is_whole",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "account", "opened_at"], name="ticket_by_account")]
+        indexes = [
+            models.Index(fields=["organization", "account", "opened_at"], name="ticket_by_account"),
+            newest_first("ticket", "opened_at"),
+        ]
 
     def __str__(self) -> str:
         return self.subject or f"Ticket {self.external_id}"

@@ -4,7 +4,7 @@ from django.db import models
 
 from accounts.domain.choices import Channel, FocusArea, Posture, StartedBy, StoryKind, TruthLabel
 from accounts.models.account import Account
-from accounts.models.base import FactModel, fact_constraints, link_index
+from accounts.models.base import FactModel, fact_constraints, link_index, newest_first
 from accounts.models.people import Contact
 from cs_platform.tenancy.models import Membership, TenantModel
 from cs_platform.tenancy.row_security import TenantForeignKey
@@ -42,7 +42,10 @@ class Touch(FactModel):
                 name="touch_sentiment_is_minus_2_to_2",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "account", "happened_at"], name="touch_by_account")]
+        indexes = [
+            models.Index(fields=["organization", "account", "happened_at"], name="touch_by_account"),
+            newest_first("touch", "happened_at"),
+        ]
 
     def __str__(self) -> str:
         return self.summary[:60] or self.get_channel_display()

@@ -14,6 +14,8 @@ from cs_platform.tenancy.models import AuditEntry
 from cs_platform.tenancy.models.audit import CHANGES_OF_RECORDS
 
 Image = dict[str, Any]
+OF_ONES_OWN = "accounts_savedview"
+"""The table whose rows everybody makes for themselves."""
 _BOOKKEEPING = frozenset({"id", "organization_id", "version", "updated_at", "created_at", "typed_fields"})
 _ENTRIES = """
 SELECT id, at, action, operation, membership_id, import_id, old::text FROM tenancy_auditentry

@@ -92,13 +92,12 @@ def remove(request: TenantRequest, noun: str, record_id: int) -> HttpResponse:
 
 
 @require_POST
-@access.require(Permission.EDIT_ACCOUNTS)
+@access.require(Permission.READ)
 def undo(request: TenantRequest) -> HttpResponse:
     """Put back what a change has changed."""
     token = request.POST.get("token", "")
-    for table in record_changes.tables_of(request.organization.pk, changes.CHANGE + token):
-        noun = OF_TABLE.get(table)
-        access.check(request.membership, noun.permission if noun else Permission.EDIT_ACCOUNTS)
+    for table in record_changes.tables_of(request.organization.pk, changes.CHANGE + token) or [""]:
+        access.check(request.membership, _asked_of(table))
     try:
         undone = records.undo(token, editor=editing.editor_of(request))
     except changes.RefusedError as error:
@@ -107,6 +106,13 @@ def undo(request: TenantRequest) -> HttpResponse:
         said = "That was undone already." if undone.before else "Undone. It stands as before."
         messages.success(request, said)
     return _to(request, addresses.next_of(request) or access.url(request, "pages:today"))
+
+
+def _asked_of(table: str) -> Permission:
+    """Return what undoing a change of a table takes: what making it did."""
+    if table == record_changes.OF_ONES_OWN:
+        return Permission.OWN_SETTINGS
+    return OF_TABLE[table].permission if table in OF_TABLE else Permission.EDIT_ACCOUNTS
 
 
 @require_GET

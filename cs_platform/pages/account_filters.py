@@ -1,6 +1,6 @@
 """How lists are narrowed. Only what is named here is let through."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -88,6 +88,15 @@ class AboutAccounts(django_filters.FilterSet):
         self.day = day
         super().__init__(data, queryset=queryset, request=request)
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow by what was asked for, then by what a list usually shows."""
+        narrowed: QuerySet[Any] = super().filter_queryset(queryset)
+        return self.usually(narrowed, self.form.cleaned_data)
+
+    def usually(self, rows: QuerySet[Any], asked: Mapping[str, Any]) -> QuerySet[Any]:
+        """Keep what is shown to somebody who asked for nothing else."""
+        return rows
+
     def filter_name(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep rows with the words in one of the columns they are looked for in."""
         wanted = Q()
@@ -157,7 +166,6 @@ class AccountFilter(AboutAccounts):
         """Keep accounts with an open ditch episode."""
         return rows.filter(open_episode__isnull=False) if value else rows
 
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def usually(self, rows: QuerySet[Any], asked: Mapping[str, Any]) -> QuerySet[Any]:
         """Without a wanted state, keep customers and the just lapsed."""
-        narrowed = super().filter_queryset(queryset)
-        return narrowed if self.form.cleaned_data.get("state") else overview.present(narrowed)
+        return rows if asked.get("state") else overview.present(rows)

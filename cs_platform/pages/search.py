@@ -13,13 +13,14 @@ from accounts.queries import search as names
 from accounts.queries.search import Found
 from autopsies.queries import names as reviews
 from cs_platform.pages import reader
+from cs_platform.pages.lists import every
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 
 PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Today", "pages:today", Permission.READ),
-    ("Accounts", "pages:accounts", Permission.READ),
+    *((each.title, each.address, each.permission) for each in every.LISTS),
     ("What changed", "pages:notices", Permission.READ),
     ("Journey", "pages:journey", Permission.READ),
     ("Call drivers", "pages:call-drivers", Permission.READ),

@@ -21,6 +21,7 @@ from accounts.models import (
     Import,
     ImportMapping,
     LifecycleStage,
+    SavedView,
     Standard,
     SuccessPlan,
     SurveyResponse,
@@ -49,6 +50,7 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
     "commitment_id": Commitment,
     "survey_id": SurveyResponse,
     "standard_id": Standard,
+    "view_id": SavedView,
     "ticket_id": Ticket,
 }
 PART = re.compile(r"<(?:\w+:)?(\w+)>")

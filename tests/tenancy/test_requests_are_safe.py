@@ -22,7 +22,11 @@ from tests.test_completeness import leaves
 pytestmark = pytest.mark.django_db
 
 # what everybody may say about themselves, and how such an answer looks
-OWN = {"/o/halden/settings/profile/": 400, "/o/halden/today/notices/seen/": 302}
+OWN = {
+    "/o/halden/settings/profile/": 400,
+    "/o/halden/today/notices/seen/": 302,
+    "/o/halden/saved-views/new/": 302,
+}
 PARTS = {"token": "x", "uidb36": "1", "key": "set-password"}
 GLOBAL = ("tenancy_organization", "tenancy_user", "tenancy_membership", "jobs_job", "tenancy_signinfailure")
 

@@ -56,7 +56,7 @@ def day(value: Any, row: Any, where: Where) -> SafeString:
     """Draw a day, or the organization's day of a moment."""
     if value is None:
         return MISSING
-    on = value.astimezone(ZoneInfo(where.time_zone)).date() if isinstance(value, dt.datetime) else value
+    on = _day_of(value, where)
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), text.day(on, locale=where.locale))
 
 
@@ -64,9 +64,14 @@ def near_day(value: Any, row: Any, where: Where) -> SafeString:
     """Draw a day and below it how far away it is."""
     if value is None:
         return MISSING
-    return format_html(
-        '{}<span class="ls-second">{}</span>', day(value, row, where), text.relative_day(value, where.today)
-    )
+    far = text.relative_day(_day_of(value, where), where.today)
+    return format_html('{}<span class="ls-second">{}</span>', day(value, row, where), far)
+
+
+def _day_of(value: Any, where: Where) -> dt.date:
+    is_moment = isinstance(value, dt.datetime)
+    on: dt.date = value.astimezone(ZoneInfo(where.time_zone)).date() if is_moment else value
+    return on
 
 
 def money(value: Any, row: Any, where: Where) -> str | SafeString:
