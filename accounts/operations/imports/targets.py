@@ -37,7 +37,7 @@ _ROW_IDS = """
 """
 _MEMBER_IDS = """
     LEFT JOIN (
-        SELECT u.email, m.id FROM tenancy_membership m JOIN tenancy_user u ON u.id = m.user_id
+        SELECT u.email, m.id, m.is_active FROM tenancy_membership m JOIN tenancy_user u ON u.id = m.user_id
         WHERE m.organization_id = %(organization)s
     ) by_{field} ON by_{field}.email = lower(i.{field})
 """
@@ -48,7 +48,8 @@ class Column:
     """One column: the SQL of its value, and the fields of which one must be mapped to overwrite it.
 
     `default` is what a new row gets when none of `fields` is mapped. Without `fields` it is always written.
-    `is_object` columns hold keys and values, each with a say of its own in who wins.
+    `is_object` columns hold keys and values, each with a say of its own in who wins. `refuses` is true of a
+    row whose cell is not taken (the row is), and `sentence` says why.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Column:
     fields: tuple[str, ...] = ()
     default: str = "NULL"
     is_object: bool = False
+    refuses: str = ""
+    sentence: str = ""
 
     def supplied_by(self, fields: Set[str]) -> bool:
         """Say whether the mapping has a say in this column."""
@@ -110,6 +113,11 @@ class Target:
     of_account: bool = False
     link: Link | None = None
 
+    @property
+    def refusing(self) -> tuple[Column, ...]:
+        """The columns whose cell may not be taken while the row is."""
+        return tuple(column for column in self.columns if column.refuses)
+
 
 def text(name: str) -> Column:
     """Return a text column that is never null."""
@@ -156,6 +164,23 @@ def member(field: str) -> Column:
     name = field.removesuffix("_email") + "_id"
     value = f"CASE WHEN i.{field} IS NULL THEN NULL ELSE coalesce(by_{field}.id, e.{name}) END"
     return Column(name=name, value=value, fields=(field,))
+
+
+def keeper(field: str, *, unless: str = "FALSE") -> Column:
+    """Return the column of who looks after something: nobody who has left, unless it is over."""
+    name = field.removesuffix("_email") + "_id"
+    gone = f"(by_{field}.is_active IS FALSE AND ({unless}) IS NOT TRUE)"
+    value = (
+        f"CASE WHEN i.{field} IS NULL THEN NULL WHEN {gone} THEN e.{name} "
+        f"ELSE coalesce(by_{field}.id, e.{name}) END"
+    )
+    return Column(
+        name=name,
+        value=value,
+        fields=(field,),
+        refuses=f"{gone} AND by_{field}.id IS DISTINCT FROM e.{name}",
+        sentence="“{value}” has left; this was taken without them. Write who looks after it now.",
+    )
 
 
 def row_ids(**tables: str) -> str:

@@ -32,6 +32,9 @@ _REJECT = """
 WITH gone AS (DELETE FROM {prepared} WHERE ({holds}) IS NOT TRUE RETURNING line, {stated})
 SELECT line, {stated}::text, count(*) OVER () FROM gone ORDER BY line LIMIT {limit}
 """
+_REFUSED = """
+SELECT line, {stated}::text, count(*) OVER () FROM {prepared} WHERE {refused} ORDER BY line LIMIT {limit}
+"""
 _INSERT = """
 INSERT INTO {table} ({columns}) SELECT {values} FROM {prepared} WHERE existing IS NULL ORDER BY line
 """
@@ -55,6 +58,8 @@ def write(plan: Plan, target: Target, outcome: Outcome) -> None:
     prepared = run(_prepare(plan, target), plan.parameters)
     run(sql.SQL("ANALYZE {}").format(sql.Identifier(PREPARED)))
     rejected = sum(_reject(plan, check, outcome) for check in target.checks)
+    for column in target.refusing:
+        _refuse(plan, column, outcome)
     if target.fact:
         winners.tally(target, rows(winners.counted(PREPARED)), outcome)
     created = run(_insert(target), plan.parameters)
@@ -106,7 +111,13 @@ def _prepare(plan: Plan, target: Target) -> sql.Composable:
     ]
     stated = [
         sql.SQL("i.{} AS {}").format(sql.Identifier(name), sql.Identifier(f"in_{name}"))
-        for name in sorted({check.field for check in target.checks})
+        for name in sorted(
+            {check.field for check in target.checks} | {one.fields[0] for one in target.refusing}
+        )
+    ]
+    stated += [
+        sql.SQL("({}) AS {}").format(sql.SQL(one.refuses), sql.Identifier(f"no_{one.name}"))
+        for one in target.refusing
     ]
     return sql.SQL(_PREPARE).format(
         prepared=sql.Identifier(PREPARED),
@@ -141,6 +152,21 @@ def _reject(plan: Plan, check: Check, outcome: Outcome) -> int:
     count = found[0][2] if found else 0
     report(plan, [(line, check.field, value, check.sentence) for line, value, _ in found], count, outcome)
     return count
+
+
+def _refuse(plan: Plan, column: Column, outcome: Outcome) -> None:
+    """Report the cells of a column that are not taken, of rows that are."""
+    field = column.fields[0]
+    found = rows(
+        sql.SQL(_REFUSED).format(
+            prepared=sql.Identifier(PREPARED),
+            refused=sql.Identifier(f"no_{column.name}"),
+            stated=sql.Identifier(f"in_{field}"),
+            limit=sql.Literal(LISTED),
+        )
+    )
+    problems = [(line, field, value, column.sentence) for line, value, _ in found]
+    report(plan, problems, found[0][2] if found else 0, outcome)
 
 
 def _insert(target: Target) -> sql.Composable:

@@ -72,7 +72,7 @@ STATEMENTS = Target(
         targets.text("evidence"),
         targets.member("checked_by_email"),
         targets.plain("checked_on"),
-        targets.member("owner_email"),
+        targets.keeper("owner_email", unless="i.label <> 'ASSUMPTION'"),
         targets.plain("check_by"),
         # once an assumption stays known as one, so that it counts when assumptions are checked
         Column(

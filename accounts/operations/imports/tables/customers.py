@@ -62,7 +62,7 @@ ACCOUNTS = Target(
         targets.text("country"),
         targets.text("segment"),
         targets.text("tier"),
-        targets.member("owner_email"),
+        targets.keeper("owner_email"),
         Column(name="stage_id", value="s.id", fields=("stage",)),
         targets.plain("acquisition_origin"),
         # a parent that stands further down is found when the whole file has been read

@@ -95,7 +95,7 @@ OPPORTUNITIES = Target(
         targets.always("opened_on"),
         targets.plain("expected_close_on"),
         targets.text("stage"),
-        targets.member("owner_email"),
+        targets.keeper("owner_email", unless="i.closed_on IS NOT NULL"),
         targets.plain("closed_on"),
         targets.plain("is_won"),
         targets.known_on("i.opened_on"),

@@ -160,7 +160,7 @@ COMMITMENTS = Target(
         _GOAL,
         targets.always("text"),
         targets.always("side"),
-        targets.member("member_email"),
+        targets.keeper("member_email", unless="i.settled_on IS NOT NULL"),
         _CONTACT,
         targets.text("third_party"),
         targets.always("promised_on"),
