@@ -28,6 +28,9 @@ PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Can I trust this? Churn model", "pages:trust", Permission.READ),
     ("Autopsies", "autopsies:list", Permission.READ),
     ("Definitions", "pages:definitions", Permission.READ),
+    ("Health model", "health:model", Permission.READ),
+    ("Coverage and freshness", "health:coverage", Permission.READ),
+    ("Versions of the health model", "health:versions", Permission.READ),
     ("Imports", "accounts:imports", Permission.IMPORT_DATA),
     ("Settings", "settings:home", Permission.READ),
 )

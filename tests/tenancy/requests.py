@@ -30,8 +30,9 @@ from accounts.models import (
 from autopsies.models import Agreement, Autopsy
 from cs_platform.jobs.models import Job, Mail
 from cs_platform.tenancy.models import Membership
+from health.models import HealthConfig
 from tests.tenancy import rows
-from tests.tenancy.rows import Rows
+from tests.tenancy.rows import HealthDraft, Rows
 from tests.test_completeness import leaves
 
 # whose row a part of an address names
@@ -50,6 +51,8 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
     "commitment_id": Commitment,
     "survey_id": SurveyResponse,
     "standard_id": Standard,
+    "version_id": HealthConfig,
+    "draft_id": HealthDraft,
     "view_id": SavedView,
     "ticket_id": Ticket,
 }

@@ -50,6 +50,13 @@ EXTERNAL_ID = "a1"
 SOURCE = "crm"
 
 
+class HealthDraft(models.Model):
+    """Stands for the second health configuration made, which is not published."""
+
+    class Meta:
+        abstract = True
+
+
 @dataclass(kw_only=True)
 class Rows:
     """What was made in one organization: one row of each model, and the word in its texts."""
@@ -91,6 +98,9 @@ def fill(
             cursor.execute("SELECT ensure_months(%s::regclass, %s, %s)", [table, DAY, DAY])
         for model in tenant_models():
             rows.made[model] = _make(rows, model)
+        rows.made[HealthDraft] = HealthConfig.objects.create(
+            **_values(rows, HealthConfig) | {"number": None, "published_at": None, "published_on": None}
+        )
         PortfolioDay.objects.create(
             **_values(rows, PortfolioDay) | {"slice_kind": SliceKind.SEGMENT, "slice_key": word}
         )
