@@ -18,7 +18,7 @@ from health.domain.choices import Band
 from health.models import HealthScore
 from health.operations import configurations as shipping
 from health.operations import drafts
-from health.queries import configurations, distributions, explanation, freshness, trial
+from health.queries import configurations, dependents, distributions, explanation, freshness, trial
 from health.queries import drafts as queries
 from tests.conftest import NOW, Person, make_person
 from tests.health import facts_by_hand as make
@@ -296,6 +296,25 @@ def test_accounts_are_scored_by_their_profile_and_told_so(small_halden: Organiza
     assert counted == {"Shops": 2, "Base profile": 3}
     adoption = freshness.inputs(organization_id, small.DAY)[0]
     assert adoption.weight > 0
+
+
+def test_what_depends_on_a_measure_is_said(small_halden: Organization, alice: Person) -> None:
+    editor, ruled = editing(alice), [{"key": "escalations", "points": 10}]
+    draft_id = drafts.create_draft(editor)
+    plain = settings_of(editor, draft_id)
+    alone = weighted(plain, SUPPORT=100.0)["dimension_weights"]
+    helped = profile(plain, "Helped", segments=["Retail"], dimension_weights=alone, overrides=ruled)
+    version = drafts.save_draft(editor, draft_id, plain | {"profiles": [helped]}, version=1)
+    drafts.publish(editor, draft_id, version=version, note=NOTE)
+
+    assert dependents.dependents(small_halden.pk, "past_ditches") == ()
+    assert dependents.dependents(small_halden.pk, "escalations") == (
+        "The profile “Helped” gives it 25 of health's 100 points.",
+        "The profile “Helped” has an override rule by it: that rule has to go first.",
+    )
+    said = dependents.dependents(small_halden.pk, "touch_silence")
+    assert said[0].startswith("The signal “Silent” is noticed by it, now on 0 accounts. It goes on")
+    assert said[1].startswith("A standard of ")
 
 
 def test_the_shipped_version_stays_as_it_is_stored(in_halden: Organization) -> None:

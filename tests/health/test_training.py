@@ -17,7 +17,7 @@ from health.domain.prediction import inputs, learners, reference, select, timing
 from health.domain.prediction.model import ChurnModel as Predictor
 from health.models import AccountStanding, ChurnModel, ChurnModelPart, RiskEstimate
 from health.operations import training
-from health.queries import landmarks, models
+from health.queries import dependents, landmarks, models
 from tests.health import facts_by_hand as make
 from tests.health import small_organization as small
 from tests.health.runs import daily_run, replay
@@ -167,6 +167,9 @@ def test_the_daily_run_uses_the_newest_model_and_says_why(small_halden: Organiza
         assert estimate.label == predictor.label
         assert estimate.probability == pytest.approx(said[estimate.account_id])
         assert len(estimate.drivers or ()) == 6
+    (said_of_it,) = dependents.dependents(small_halden.pk, "usage_silence")
+    assert said_of_it.startswith("Churn model 1 looks at it. It goes on")
+    assert dependents.dependents_of_attribute(small_halden.pk, "churn_code") == ()
     brandt = AccountStanding.objects.for_organization(small_halden.pk).get(account__name="Brandt")
     assert brandt.reasons == ["usage_silence"]
     assert brandt.label == predictor.label
