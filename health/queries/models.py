@@ -16,6 +16,7 @@ from health.models import ChurnModel, ChurnModelPart
 
 MAIN_HORIZON = choice.MAIN
 NOTHING = (None, None, None, None)
+ALIKE = 1e-9
 
 
 class NoModelError(LookupError):
@@ -109,6 +110,12 @@ class BackTest:
         return backtest.pooled(
             [[backtest.Bin(**each) for each in row["reliability"]] for row in self.origins]
         )
+
+    @property
+    def tells_accounts_apart(self) -> bool:
+        """Whether any test said more of some accounts than of others."""
+        said = [[each["said"] for each in row["reliability"]] for row in self.origins]
+        return any(max(each) - min(each) > ALIKE for each in said)
 
 
 def trainings(organization_id: int) -> tuple[Training, ...]:

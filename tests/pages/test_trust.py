@@ -219,7 +219,7 @@ def test_what_tells_too_much_is_named(closed: Organization, bob: Person) -> None
     [
         (None, EstimateLabel.ASSUMED, "Not yet: 48 more churned accounts are needed to prove a model here."),
         (
-            report(churns=19, tested=False),
+            report(churns=19, tested=False, has_signal=False),
             EstimateLabel.ASSUMED,
             "Not yet: 31 more churned accounts are needed to prove a model here.",
         ),
@@ -235,6 +235,27 @@ def test_the_answer_comes_first(
     response = bob.client.get(PAGE)
     assert response.context["verdict"].label is label
     assert reading.headline(bob.client, PAGE).startswith(answer)
+
+
+def test_a_training_that_found_too_little_is_not_in_use(closed: Organization, bob: Person) -> None:
+    """Each test said the base rate of its time of everyone, so nothing is held against each other."""
+    tests = [
+        origin(f"20{year}-01-31", 0.0, 600.0, [(10, rate, 0.1), (11, rate, 0.3)])
+        for year, rate in ((24, 0.1), (25, 0.2))
+    ]
+    trained(
+        closed,
+        report(churns=19, tested=False, has_signal=False),
+        *tests,
+        finished_at=NOW + timedelta(days=30),
+    )
+    page = reading.page(bob.client, PAGE)
+    assert "training 1 found too little" in page
+    assert "too little to learn from: probabilities stay assumed" in page
+    assert "everyone got the base rate of the time" in page
+    assert "It says the same of every account" in page
+    for unsaid in ("in use", "The next daily run uses it", "looks at nothing", "the lift"):
+        assert unsaid not in page.replace("The probabilities in use", "")
 
 
 def test_without_a_training_it_says_how_many_churns_are_missing(closed: Organization, bob: Person) -> None:

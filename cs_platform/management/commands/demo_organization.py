@@ -16,6 +16,7 @@ from cs_platform.demo import organization as demo
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
+from health.operations import training
 
 POLL_SECONDS = 0.5
 PASSWORD = "lodestar-demo"  # noqa: S105 - no secret: every start prints it
@@ -53,6 +54,8 @@ class Command(BaseCommand):
         self._wait(organization, options["timeout"])
         if not demo.is_ready(organization):
             raise CommandError("Today could not be worked out; the log of the worker says why.")
+        training.start(organization.pk, now=timezone.now())
+        self._say("The worker goes on with training the churn model")
         self._say(f"{organization.name} is ready.")
 
     def _load(self, organization: Organization, accounts: int) -> None:

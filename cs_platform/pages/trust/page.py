@@ -1,7 +1,7 @@
 """Can I trust this? The churn probability and the health bands held against what happened."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -46,7 +46,7 @@ def trust(request: TenantRequest) -> HttpResponse:
         "not_convertible": 0,
         "used": used,
         "used_since": _day_of(request, used),
-        "is_newer": used is not None and _is_newer(used, page_day.latest.finished_at),
+        "is_newer": study is not None and used is not None and _is_newer(used, study, page_day),
         "study": study,
         "verdict": _verdict(request, study),
         "needed": verdict.NEEDED,
@@ -74,8 +74,10 @@ def _used(found: Sequence[Training], page_day: as_of.AsOf) -> Training | None:
     return next((each for each in ready if each.trained_on <= page_day.latest.day), None)
 
 
-def _is_newer(used: Training, worked_out_at: datetime) -> bool:
-    return used.finished_at is not None and used.finished_at > worked_out_at
+def _is_newer(used: Training, study: Study, page_day: as_of.AsOf) -> bool:
+    """Return whether a model that is used was ready only after the page's day was worked out."""
+    is_late = used.finished_at is not None and used.finished_at > page_day.latest.finished_at
+    return is_late and study.chosen is not None
 
 
 def _day_of(request: TenantRequest, used: Training | None) -> date | None:
@@ -114,7 +116,7 @@ def _tested(request: TenantRequest, used: Training, study: Study) -> dict[str, A
         ]
     if test is not None:
         bins = test.bins
-        context["tells_accounts_apart"] = max(each.said for each in bins) > min(each.said for each in bins)
+        context["tells_accounts_apart"] = test.tells_accounts_apart
         context["losses"] = pictures.losses(
             test, currency=request.organization.reporting_currency, locale=locale
         )
