@@ -78,7 +78,7 @@ def test_each_page_starts_with_what_it_found(alice: Person, many: list[Account])
     assert said["attention/"].startswith("20% (")
     assert said["attention/"].endswith("20% to the loudest.")
     assert said["perception/"] == (
-        "We feel better about accounts than they do: on a scale of 0 to 1, by +0.25 (+0.25 to +0.25) over "
+        "We feel better about accounts than they do: by 0.25 (0.25 to 0.25) on a scale of 0 to 1, over "
         "25 accounts."
     )
     assert said["answers/"] == "Promoters kept 100% of their money within the year. Detractors kept 100%."

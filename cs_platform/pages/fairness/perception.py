@@ -83,9 +83,10 @@ def _said(found: PerceptionOfSpan, locale: str) -> Said:
 
 def _verdict(estimate: Estimate, locale: str) -> str:
     accounts = text.count(estimate.count, "account", locale=locale)
-    by = f"on a scale of 0 to 1, by {words.figure(estimate, 'signed', locale)} over {accounts}"
-    if estimate.low > 0:
-        return f"We feel better about accounts than they do: {by}."
-    if estimate.high < 0:
-        return f"We feel worse about accounts than they do: {by}."
-    return f"What we feel is what they say, as far as {accounts} can tell."
+    if estimate.low <= 0 <= estimate.high:
+        return f"What we feel is what they say, as far as {accounts} can tell."
+    is_better = estimate.low > 0
+    ends = sorted((abs(estimate.low), abs(estimate.high)))
+    size = Estimate(value=abs(estimate.value), low=ends[0], high=ends[1], count=estimate.count)
+    by = f"by {words.figure(size, 'plain', locale)} on a scale of 0 to 1, over {accounts}"
+    return f"We feel {'better' if is_better else 'worse'} about accounts than they do: {by}."
