@@ -1,4 +1,4 @@
-"""What a merge of accounts must remember to be undone: usage, which no audit keeps."""
+"""What a merge of accounts must remember to be undone: usage and derived rows, which no audit keeps."""
 
 from django.db import models
 
@@ -10,7 +10,8 @@ from cs_platform.tenancy.row_security import TenantForeignKey
 class MergedUsage(TenantModel):
     """A month of one usage table as it stood on both accounts before a merge summed it.
 
-    `change` is the merge's word in the audit; `after` a fingerprint of what both had then.
+    `change` is the merge's word in the audit; `after` a fingerprint of what both had then. Of rows that only
+    came along (reasons to act, what went well) the ids are kept, under the month of the merge.
     """
 
     change = models.CharField(max_length=63)

@@ -11,14 +11,16 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.lookups import IsNull
 
 from accounts.domain import plurals
 from accounts.models import Account, Contract, FeatureDay, UsageDay
 
 SUMMED: tuple[type[models.Model], ...] = (UsageDay, FeatureDay)
 NUMBER = "number"
-# what makes two contracts one that was told twice
+# what makes two contracts one that was told twice, and what of it only one of them may know
 SAME_CONTRACT = ("product", "kind", "arr", "currency", "starts_on")
+KNOWN_BY_ONE = ("term_ends_on", "ended_on")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +46,15 @@ class Table:
         found = Q(pk__in=[])
         for names, condition in self._alike():
             theirs = self.rows(organization_id, survivor).filter(condition)
-            same = theirs.filter(**{name: OuterRef(name) for name in names})
-            found |= condition & Q(Exists(same))
+            for name in names:
+                theirs = theirs.filter(_same(name))
+            found |= condition & Q(Exists(theirs))
+        if self.model is Contract:
+            theirs = self.rows(organization_id, survivor)
+            theirs = theirs.filter(**{name: OuterRef(name) for name in SAME_CONTRACT})
+            for name in KNOWN_BY_ONE:
+                theirs = theirs.filter(_same(name) | Q(**{f"{name}__isnull": True}) | _is_null(name))
+            found |= Q(Exists(theirs))
         return rows.filter(found)
 
     @property
@@ -55,12 +64,11 @@ class Table:
 
     def _alike(self) -> list[tuple[list[str], Q]]:
         """Return the columns in which two rows must not be equal, with the condition under which."""
-        found = [
+        return [
             ([name for name in one.fields if name not in ("organization", self.key)], one.condition or Q())
             for one in self._constraints()
             if NUMBER not in one.fields
         ]
-        return [*found, (list(SAME_CONTRACT), Q())] if self.model is Contract else found
 
     def _constraints(self) -> list[models.UniqueConstraint]:
         unique = [one for one in self.model._meta.constraints if isinstance(one, models.UniqueConstraint)]
@@ -68,6 +76,15 @@ class Table:
 
     def _unique(self) -> list[Sequence[str]]:
         return [one.fields for one in self._constraints()]
+
+
+def _same(name: str) -> Q:
+    """Return that a column equals the outer row's, or both know nothing."""
+    return Q(**{name: OuterRef(name)}) | (Q(**{f"{name}__isnull": True}) & _is_null(name))
+
+
+def _is_null(name: str) -> Q:
+    return Q(IsNull(OuterRef(name), True))
 
 
 def with_account() -> list[Table]:

@@ -11,6 +11,7 @@ from accounts.forms import merging as forms
 from accounts.forms.nouns import NOUNS
 from accounts.forms.records import parents
 from accounts.operations import records
+from accounts.operations.merging import joining
 from accounts.operations.merging import merge as merging
 from accounts.operations.records import changes
 from accounts.queries import account_tables, duplicates, record_rows
@@ -48,13 +49,17 @@ def merge(request: TenantRequest, account_id: int) -> HttpResponse:
     form = forms.MergeForm(sent, found=found, initial={**seen, "token": records.new_token()})
     if request.method == "POST" and form.is_valid():
         return _merge(request, survivor, merged, form)
-    counts = account_tables.counts(request.organization.pk, merged.pk, survivor.pk)
+    counts = [
+        *account_tables.counts(request.organization.pk, merged.pk, survivor.pk),
+        *joining.counts(survivor, merged),
+    ]
     context = {
         "section": "accounts",
         "survivor": survivor,
         "merged": merged,
         "form": form,
         "counts": counts,
+        "joined": joining.says(survivor, merged),
         "some_stay": any(one.staying for one in counts),
     }
     return render(request, "accounts/records/merge.html", context, status=400 if form.errors else 200)

@@ -97,6 +97,7 @@ class EpisodeEnd(LabelledEnum):
 
     RECOVERED = "RECOVERED", "Recovered"
     CHURNED = "CHURNED", "Churned"
+    MERGED = "MERGED", "Merged into another account’s"
 
 
 class SliceKind(LabelledEnum):

@@ -9,11 +9,11 @@ from django.db.models.functions import Now
 
 from accounts.domain.attribute_values import TYPED
 from accounts.models import Account, Contract, StageEntry
-from accounts.operations.merging import usage
+from accounts.operations.merging import joining, usage
 from accounts.operations.records import changes, consequences
 from accounts.operations.records.changes import ConflictError, Editor, RefusedError, Saved
 from accounts.queries import account_tables, record_changes
-from accounts.queries.account_tables import NUMBER, SAME_CONTRACT, Table
+from accounts.queries.account_tables import KNOWN_BY_ONE, NUMBER, SAME_CONTRACT, Table
 
 PROFILE = (
     "name",
@@ -29,6 +29,8 @@ PROFILE = (
     "fit",
 )
 """Columns of which the person chooses whose value stays."""
+LEARNT = (*KNOWN_BY_ONE, "ended_known_on", "notice_received_on", "seats")
+"""Columns of a contract that stands on both, which it takes over where only the other one has them."""
 ATTRIBUTE = TYPED
 
 
@@ -78,7 +80,9 @@ def _locked(
 def _merge(survivor: Account, merged: Account, taken: Collection[str], editor: Editor, word: str) -> None:
     ids = {"merged": merged.pk, "survivor": survivor.pk}
     _leave_stages(merged, editor)
-    _point_to_twins(merged, survivor, editor)
+    _join_contracts(merged, survivor, editor)
+    joining.prepare(survivor, merged, editor)
+    joining.follow(survivor, merged, editor, word)
     for table in account_tables.moved():
         _move(table, editor.organization_id, merged.pk, survivor.pk)
     usage.merge(editor.organization_id, word, **ids)
@@ -108,16 +112,26 @@ def _leave_stages(merged: Account, editor: Editor) -> None:
         stay.save(update_fields=["left_at", "version", "updated_at"])
 
 
-def _point_to_twins(merged: Account, survivor: Account, editor: Editor) -> None:
-    """Let contracts that replace one the survivor has, too, replace the survivor's."""
+def _join_contracts(merged: Account, survivor: Account, editor: Editor) -> None:
+    """Let the survivor's contract know what its twin knew, and be what others replace."""
     contracts = Contract.objects.for_organization(editor.organization_id)
     table = next(one for one in account_tables.moved() if one.model is Contract)
     for twin in table.staying(editor.organization_id, merged.pk, survivor.pk):
         same = {name: getattr(twin, name) for name in SAME_CONTRACT}
-        own = contracts.filter(account=survivor, **same).order_by("pk").first()
+        found = contracts.filter(account=survivor, **same).order_by("pk")
+        own = next(each for each in found if _may_be_one(each, twin))
+        learnt = [name for name in LEARNT if getattr(own, name) is None and getattr(twin, name) is not None]
+        if learnt:
+            values: dict[str, Any] = {name: getattr(twin, name) for name in learnt}
+            contracts.filter(pk=own.pk).update(**values, version=F("version") + 1, updated_at=Now())
         contracts.filter(account=merged, replaces=twin).update(
             replaces=own, version=F("version") + 1, updated_at=Now()
         )
+
+
+def _may_be_one(own: Contract, twin: Contract) -> bool:
+    pairs = ((getattr(own, name), getattr(twin, name)) for name in KNOWN_BY_ONE)
+    return all(ours == theirs or None in (ours, theirs) for ours, theirs in pairs)
 
 
 def _adopt(survivor: Account, merged: Account, editor: Editor) -> None:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Model
 from psycopg2 import sql
 
+from accounts.operations.merging import joining
 from accounts.operations.merging import usage as unmerging
 from accounts.operations.records import changes
 from accounts.operations.records.changes import Editor, RefusedError
@@ -93,6 +94,7 @@ def undo(token: str, *, editor: Editor) -> Undone:
                 )
             _put_back([_model_of(table) for table in tables], word, editor)
             unmerging.take_apart(editor.organization_id, word)
+            joining.send_back(editor.organization_id, word)
             changes.check_keys()
     except IntegrityError as error:
         raise RefusedError(

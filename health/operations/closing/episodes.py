@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 from django.db import connection
-from django.db.models import DateField, F, Func, Value
+from django.db.models import DateField, F, Func, Max, Value
 
 from accounts.domain.choices import CustomerState
 from cs_platform.tenancy import queries as tenancy
@@ -58,7 +58,7 @@ def write(organization_id: int, day: Day) -> Moved:
     entered = [(ids[place], moves.entered[place]) for place in np.flatnonzero(moves.entered >= 0)]
     relapsed = [ids[place] for place in np.flatnonzero(moves.relapsed >= 0)]
     left = [(ids[place], moves.left[place]) for place in np.flatnonzero(moves.left >= 0)]
-    _begin(organization_id, day, entered, last)
+    _begin(organization_id, day, entered, _last_numbers(organization_id))
     _go_on(organization_id, day.accounts.day, [last[account_id].pk for account_id in relapsed])
     for code, end in enumerate(ditch.ENDS):
         ended = [last[account_id].pk for account_id, how in left if how == code]
@@ -69,9 +69,19 @@ def write(organization_id: int, day: Day) -> Moved:
 
 
 def _last_episodes(organization_id: int) -> Mapping[int, DitchEpisode]:
-    """Return the last episode of each account that had one, by account."""
-    episodes = DitchEpisode.objects.for_organization(organization_id).order_by("account_id", "number")
+    """Return the last episode of each account that had one, by account: the open one, else the last left.
+
+    What came along from a merged account has a higher number than an older one that goes on.
+    """
+    episodes = DitchEpisode.objects.for_organization(organization_id).order_by(
+        "account_id", F("left_on").asc(nulls_last=True), "number"
+    )
     return {episode.account_id: episode for episode in episodes}
+
+
+def _last_numbers(organization_id: int) -> Mapping[int, int]:
+    episodes = DitchEpisode.objects.for_organization(organization_id).order_by()
+    return dict(episodes.values_list("account_id").annotate(Max("number")))
 
 
 def _situation(organization_id: int, day: Day, last: Mapping[int, DitchEpisode]) -> ditch.Situation:
@@ -152,13 +162,13 @@ def _begin(
     organization_id: int,
     day: Day,
     entered: Sequence[tuple[int, np.int8]],
-    last: Mapping[int, DitchEpisode],
+    numbers: Mapping[int, int],
 ) -> None:
     DitchEpisode.objects.bulk_create(
         DitchEpisode(
             organization_id=organization_id,
             account_id=account_id,
-            number=last[account_id].number + 1 if account_id in last else 1,
+            number=numbers.get(account_id, 0) + 1,
             entered_on=day.accounts.day,
             reason=ditch.REASONS[code],
             from_replay=day.monthly,

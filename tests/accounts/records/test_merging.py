@@ -1,6 +1,6 @@
 """Two accounts that are one customer become one: everything moves, nothing counts twice, all is undone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,38 +12,43 @@ from accounts.models import (
     Account,
     Contact,
     Contract,
+    Import,
     Incident,
     IncidentAccount,
     StageEntry,
     Ticket,
+    UsageBefore,
     UsageDay,
 )
-from accounts.operations.merging import usage
+from accounts.operations.merging import joining, usage
 from accounts.queries import account_tables
+from autopsies.models import Autopsy
 from cs_platform.tenancy.context import organization_context
-from health.models import DitchEpisode
+from health.models import DitchEpisode, Signal
+from health.operations.closing import episodes
+from playbooks.models import Celebration, Task
 from tests import factories
 from tests.conftest import NOW, Person
 from tests.factories import DAY
+from tests.pages import reading
 
 pytestmark = pytest.mark.django_db
 # derived or remembered, not facts: these stay with the account they were worked out for
 DERIVED = {
     "accounts_mergedusage",
-    "accounts_usagebefore",
     "health_accountstanding",
     "health_healthscore",
     "health_riskestimate",
-    "health_signal",
-    "playbooks_celebration",
 }
 
 
 def test_every_table_with_an_account_is_moved_or_summed_or_derived(in_halden: object) -> None:
     moved = {table.model._meta.db_table for table in account_tables.moved()}
     summed = {model._meta.db_table for model in account_tables.SUMMED}
+    follows = set(joining._all())
     everything = {table.model._meta.db_table for table in account_tables.with_account()}
-    assert everything - moved - summed <= DERIVED
+    assert everything - moved - summed - follows <= DERIVED
+    assert not follows & (moved | summed | DERIVED)
     assert not (moved & DERIVED)
 
 
@@ -131,6 +136,103 @@ def test_a_merge_is_undone_to_the_byte(alice: Person) -> None:
 
     assert "Undone" in page.content.decode()
     assert snapshot(alice) == before
+
+
+def both_off_track(alice: Person) -> tuple[Account, Account]:
+    """Make two accounts that are off track, each with an autopsy, a reason to act, a task and a win."""
+    nordwind, twin = two(alice)
+    organization = alice.organization
+    with organization_context(organization.pk):
+        for at, account in enumerate((nordwind, twin)):
+            episode = factories.episode(account, DAY - timedelta(days=5 + at), number=2)
+            factories.autopsy(episode, alice.membership)
+            own = {"organization": organization, "account": account}
+            seen: dict[str, Any] = {"day": DAY, "last_seen_on": DAY, "severity": 2, "sentence": "Fell."}
+            for kind, subject in (("HEALTH_FELL", ""), ("CHAMPION_LEFT", str(account.pk))):
+                signal = Signal.objects.create(kind=kind, subject=subject, **own, **seen)
+            Task.objects.create(signal=signal, title="Call", assignee=alice.membership, **own)
+            win: dict[str, Any] = {"kind": "OUTCOME", "subject": str(at), "day": DAY, "sentence": "Won."}
+            Celebration.objects.create(**own, **win)
+            made = Import.objects.create(organization=organization, file_name=f"{at}.csv", kind="usage")
+            UsageBefore.objects.create(import_run=made, day=DAY, events=3, **own)
+    return nordwind, twin
+
+
+def test_what_runs_on_both_is_joined_and_comes_along(alice: Person) -> None:
+    nordwind, twin = both_off_track(alice)
+    path = f"/o/halden/records/accounts/{nordwind.pk}/merge/"
+    preview = reading.words(alice.client.get(path, {"with": twin.pk}).content.decode())
+    assert "Both are off track: the one that stays goes on with its own stretch" in preview
+    assert "Celebrations 1" in preview
+    assert "Signals 1" in preview
+
+    press(alice, nordwind, twin)
+
+    with organization_context(alice.organization.pk):
+        episodes = DitchEpisode.objects.filter(account=nordwind).order_by("number")
+        assert [(one.number, one.ended) for one in episodes][1:] == [(2, None), (3, None), (4, "MERGED")]
+        assert [one.left_on is None for one in episodes] == [False, True, False, False]
+        assert {(one.account_id, one.episode.account_id) for one in Autopsy.objects.all()} == {
+            (nordwind.pk, nordwind.pk)
+        }
+        reasons = Signal.objects.filter(account=nordwind).order_by("subject").values_list("kind", flat=True)
+        assert list(reasons) == ["HEALTH_FELL", "CHAMPION_LEFT", "CHAMPION_LEFT"]
+        for model in (Task, Celebration, UsageBefore):
+            assert set(model.objects.values_list("account", flat=True)) == {nordwind.pk}, model
+
+
+def test_what_came_along_goes_back(alice: Person) -> None:
+    nordwind, twin = both_off_track(alice)
+    before = snapshot(alice)
+    token = press(alice, nordwind, twin)
+
+    page = alice.client.post("/o/halden/records/undo/", {"token": token}, follow=True)
+
+    assert "Undone" in page.content.decode()
+    assert snapshot(alice) == before
+
+
+def test_the_next_day_goes_on_with_the_open_stretch(alice: Person) -> None:
+    """One that came along has a higher number; the account neither enters again nor gets a number twice."""
+    nordwind, twin = both_off_track(alice)
+    press(alice, nordwind, twin)
+    with organization_context(alice.organization.pk):
+        last = episodes._last_episodes(alice.organization.pk)[nordwind.pk]
+        assert (last.number, last.left_on) == (2, None)
+        assert episodes._last_numbers(alice.organization.pk)[nordwind.pk] == 4
+
+
+def ended(day: date) -> dict[str, Any]:
+    return {"ended_on": day, "ended_known_on": day}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "left", "term"),
+    [
+        ({}, ended(DAY), 1, True),
+        ({"term_ends_on": None}, {}, 1, True),
+        (ended(DAY), ended(DAY - timedelta(days=1)), 2, True),
+        ({}, {"term_ends_on": DAY + timedelta(days=9)}, 2, True),
+        ({"term_ends_on": None}, {"term_ends_on": None}, 1, False),
+    ],
+)
+def test_contracts_that_say_nothing_against_each_other_are_one(
+    alice: Person, ours: dict[str, Any], theirs: dict[str, Any], left: int, term: bool
+) -> None:
+    """The one that stays knows afterwards what either knew."""
+    organization = alice.organization
+    with organization_context(organization.pk):
+        nordwind, twin = (factories.account(organization, name) for name in ("Nordwind", "Nordwind GmbH"))
+        factories.contract(nordwind, **ours)
+        factories.contract(twin, **theirs)
+
+    press(alice, nordwind, twin)
+
+    with organization_context(organization.pk):
+        found = Contract.objects.filter(account=nordwind).order_by("pk")
+        assert len(found) == left
+        assert (found[0].term_ends_on is not None) is term
+        assert found[0].ended_on == ours.get("ended_on", theirs.get("ended_on"))
 
 
 def test_a_merge_is_not_undone_over_newer_usage(alice: Person) -> None:
