@@ -1,5 +1,6 @@
 """Health in words: which measures cost an account most, and what each of them says."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,18 +37,17 @@ def top_reasons(
     values: facts.FloatArray,
     scores: scoring.Scores,
     count: int = REASON_COUNT,
-) -> list[tuple[Reason, ...]]:
-    """Return per account the measures with the largest weight x (100 - points), largest first.
+) -> Iterator[tuple[Reason, ...]]:
+    """Yield per account the measures with the largest weight x (100 - points), largest first.
 
     values: (A, M), what the scores were made of. A measure that takes nothing is no reason.
     """
     cost = costs(scores)
     order = np.argsort(-cost, axis=1, kind="stable")[:, :count]
-    rows = zip(order.tolist(), values.tolist(), cost.tolist(), strict=True)
-    return [
-        tuple(reason(configuration.keys[i], value[i], taken[i]) for i in best if taken[i] > 0)
-        for best, value, taken in rows
-    ]
+    seen, taken = (np.take_along_axis(each, order, axis=1) for each in (values, cost))
+    for best, value, cut in zip(order, seen, taken, strict=True):
+        found = zip(best.tolist(), value.tolist(), cut.tolist(), strict=True)
+        yield tuple(reason(configuration.keys[i], at, points) for i, at, points in found if points > 0)
 
 
 def reason(key: str, value: float, cost: float) -> Reason:

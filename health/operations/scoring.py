@@ -74,7 +74,7 @@ def score_chunk(shared: facts.OrganizationDay, first_id: int, last_id: int, *, a
     previous = scores.previous_bands(shared.organization_id, shared.day, chunk.facts.account_ids)
     profile = profiles.of_chunk(published.configuration, shared, chunk.facts.account_ids)
     scored = scoring.score(published.configuration, values, previous, profile)
-    reasons = explain.top_reasons(published.configuration, values, scored)
+    reasons = list(explain.top_reasons(published.configuration, values, scored))
     prepare_day(shared.day)
     score_rows = _score_rows(shared, chunk, published.id, values, scored)
     _store("health_healthscore", SCORE_COLUMNS, score_rows, anew=anew)

@@ -62,8 +62,8 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
     if is_newest and is_last:
         reasons = explain.top_reasons(published.configuration, accounts.values, scored)
         if said is not None and said.reasons is not None:
-            reasons = list(said.reasons)
-        standings.write(organization_id, day, closed, dict(zip(accounts.ids.tolist(), reasons, strict=True)))
+            reasons = iter(said.reasons)
+        standings.write(organization_id, day, closed, zip(accounts.ids.tolist(), reasons, strict=True))
     portfolio.write(organization_id, day, from_standings=is_newest and is_last)
     # replay sees month ends only: nobody can act on what was noticed then
     is_daily = is_newest and not monthly

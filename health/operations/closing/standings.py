@@ -1,6 +1,6 @@
 """How every account stands after the newest closed day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -62,9 +62,9 @@ def write(
     organization_id: int,
     day: date,
     closed: Sequence[date],
-    reasons: Mapping[int, tuple[explain.Reason, ...]],
+    reasons: Iterable[tuple[int, tuple[explain.Reason, ...]]],
 ) -> None:
-    """Write the standing of every account scored on the day; `reasons` by account."""
+    """Write the standing of every account scored on the day; `reasons`: account ids, each with its own."""
     columns.copy_in("health_accountstanding", ("account_id", "reason_sentence"), _sentences(reasons))
     parameters: dict[str, Any] = {
         "organization": organization_id,
@@ -80,6 +80,6 @@ def write(
         cursor.execute(UPSERT, parameters)
 
 
-def _sentences(reasons: Mapping[int, tuple[explain.Reason, ...]]) -> Iterator[tuple[int, str]]:
-    for account_id, why in reasons.items():
+def _sentences(reasons: Iterable[tuple[int, tuple[explain.Reason, ...]]]) -> Iterator[tuple[int, str]]:
+    for account_id, why in reasons:
         yield account_id, explain.reasons_in_words(why)

@@ -37,9 +37,9 @@ def test_costs_and_health_add_up_to_a_hundred() -> None:
 
 def test_an_account_without_faults_or_facts_has_no_reasons() -> None:
     values, found = scored(usage_silence=0.0, champion_present=1.0)
-    assert explain.top_reasons(defaults.CONFIGURATION, values, found) == [()]
+    assert list(explain.top_reasons(defaults.CONFIGURATION, values, found)) == [()]
     nothing, unknown = scored()
-    assert explain.top_reasons(defaults.CONFIGURATION, nothing, unknown) == [()]
+    assert list(explain.top_reasons(defaults.CONFIGURATION, nothing, unknown)) == [()]
     assert explain.reasons_in_words(()) == ""
 
 
