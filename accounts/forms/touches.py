@@ -1,6 +1,6 @@
 """The quick form of a touch: what is left of it when it must take ten seconds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ LABELS = [
 
 
 class QuickTouchForm(RecordForm):
-    """A touch that happened, with up to three things that were said in it."""
+    """A touch that happened, with up to three things that were said in it, or one that is planned."""
 
     linked = Linked(field="contacts", model=TouchContact, own="touch", other="contact")
     contacts = fields.RowsChoice(queryset=Contact.objects.none(), required=False, label="With")
@@ -77,16 +77,29 @@ class QuickTouchForm(RecordForm):
             )
 
     def rules(self) -> None:
-        """Take now where no time is given, and who logs it as the author."""
+        """Take now where no time is given; a time to come plans it. Who logs it is the author."""
         self.set_default("happened_at", self.editor.now)
         happened = self.value("happened_at")
         if happened is not None and happened > self.editor.now + timedelta(minutes=1):
-            self.complain("happened_at", "This time has not come yet. Log a touch once it has happened.")
+            self.cleaned_data["happened_at"], self.instance.planned_for = None, happened
+            if any(self.value(f"said_{number}") for number in range(1, STATEMENTS + 1)):
+                self.complain("said_1", "This is still to come. Write what was said once it has taken place.")
         self.instance.author = self.me()
 
+    def typed(self) -> Iterable[str]:
+        """Name the time that was planned, too, which is typed as the time it happens."""
+        yield from super().typed()
+        if self.is_planned:
+            yield "planned_for"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the touch is still to come."""
+        return self.instance.planned_for is not None
+
     def fill_posture(self, before: Before) -> None:
-        """Take the proposed posture where the person left it open."""
-        if not self.instance.posture:
+        """Take the proposed posture where the person left it open; one to come has none yet."""
+        if not (self.instance.posture or self.is_planned):
             proposal = propose(
                 StartedBy(self.instance.started_by),
                 before,
@@ -121,3 +134,9 @@ class QuickTouchForm(RecordForm):
         if label is TruthLabel.ASSUMPTION:
             row.owner, row.check_by = self.me(), today + timedelta(days=CHECK_AFTER_DAYS)
         return row
+
+
+class HeldForm(forms.Form):
+    """What came of a planned touch that took place."""
+
+    said = fields.TextField(read=texts.line, required=False, max_length=2000)

@@ -11,7 +11,7 @@ from cs_platform.tenancy.row_security import TenantForeignKey
 
 
 class Touch(FactModel):
-    """One interaction: it happened, or is planned for a coming time."""
+    """One interaction: it happened, is planned for a coming time, or was missed: planned and not held."""
 
     account = TenantForeignKey(Account, on_delete=models.PROTECT)
     happened_at = models.DateTimeField(null=True, blank=True)
@@ -29,10 +29,15 @@ class Touch(FactModel):
     sentiment = models.SmallIntegerField(null=True, blank=True)
     next_step = models.TextField(default="", db_default="", blank=True)
     author = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True)
+    was_missed = models.BooleanField(default=False, db_default=False)
 
     class Meta(FactModel.Meta):
         constraints = [
             *fact_constraints("touch"),
+            models.CheckConstraint(
+                condition=models.Q(was_missed=False) | models.Q(happened_at__isnull=True),
+                name="touch_missed_did_not_happen",
+            ),
             models.CheckConstraint(
                 condition=models.Q(happened_at__isnull=False) | models.Q(planned_for__isnull=False),
                 name="touch_happened_or_is_planned",

@@ -5,8 +5,9 @@ Each is one change of a record, with its own word in the audit, and can be undon
 
 from typing import Any
 
-from accounts.domain.choices import CommitmentState
-from accounts.models import Commitment, Handover, SuccessPlan, SurveyResponse
+from accounts.domain.choices import CommitmentState, StartedBy
+from accounts.domain.postures import Before, propose
+from accounts.models import Commitment, Handover, SuccessPlan, SurveyResponse, Touch
 from accounts.operations import records
 from accounts.operations.records import saving
 from accounts.operations.records.changes import Draft, Editor, Saved
@@ -32,6 +33,26 @@ def settle(row: Commitment, state: CommitmentState, *, version: int, editor: Edi
 def follow_up(row: SurveyResponse, *, version: int, editor: Editor) -> Saved:
     """Note who followed up on an answer, and when."""
     return _save(row, version, editor, acted_on_by_id=editor.membership.pk, acted_on_at=editor.now)
+
+
+def hold(row: Touch, said: str, before: Before, *, version: int, editor: Editor) -> Saved:
+    """Note that a planned touch took place, at its time or just now if that is still to come.
+
+    said: what came of it, below what was planned. The posture is proposed where nobody said one.
+    """
+    assert row.planned_for is not None
+    columns: dict[str, Any] = {"happened_at": min(row.planned_for, editor.now), "was_missed": False}
+    if said:
+        columns["summary"] = f"{row.summary}\n{said}" if row.summary else said
+    if not row.posture:
+        proposal = propose(StartedBy(row.started_by), before, editor.today, sentiment=row.sentiment)
+        columns["posture"] = proposal.posture.value
+    return _save(row, version, editor, **columns)
+
+
+def miss(row: Touch, *, version: int, editor: Editor) -> Saved:
+    """Note that a planned touch did not take place."""
+    return _save(row, version, editor, was_missed=True)
 
 
 def _save(row: Any, version: int, editor: Editor, **columns: Any) -> Saved:

@@ -27,7 +27,7 @@ DUE = """
            coalesce(nullif(next_step, ''), summary), channel
     FROM accounts_touch
     WHERE organization_id = %(organization)s AND account_id = %(account)s
-      AND happened_at IS NULL AND planned_for >= %(start)s
+      AND happened_at IS NULL AND NOT was_missed AND planned_for >= %(start)s
     UNION ALL
     SELECT 'CHECK', id, check_by, text, '' FROM accounts_statement
     WHERE organization_id = %(organization)s AND account_id = %(account)s

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.domain.choices import CommitmentState
 from accounts.forms.nouns import NOUNS
+from accounts.forms.touches import HeldForm
 from accounts.operations import steps
 from accounts.operations.records import changes
 from accounts.operations.records.changes import Editor, Saved
 from accounts.queries import record_rows
+from accounts.queries import touches as preceding
 from accounts.views import addresses, editing
 from accounts.views import records as record_pages
 from cs_platform.tenancy import access
@@ -54,6 +56,37 @@ def commitment_settle(request: TenantRequest, commitment_id: int) -> HttpRespons
 def survey_followed_up(request: TenantRequest, survey_id: int) -> HttpResponse:
     """Note that the reader has followed up on an answer."""
     return _take(request, "surveys", survey_id, steps.follow_up, "Noted: you have followed up.")
+
+
+@require_POST
+@access.require(Permission.EDIT_ACCOUNTS)
+def touch_held(request: TenantRequest, touch_id: int) -> HttpResponse:
+    """Note that a planned touch took place, and what came of it."""
+    form = HeldForm(request.POST)
+
+    def hold(row: Any, *, version: int, editor: Editor) -> Saved:
+        if row.planned_for is None or row.happened_at is not None:
+            raise changes.RefusedError("This was noted already.")
+        if not form.is_valid():
+            raise changes.RefusedError("What came of it is too long or cannot be read. Shorten it.")
+        organization = request.organization
+        before = preceding.before(organization.pk, row.account_id, organization.time_zone)
+        return steps.hold(row, form.cleaned_data["said"], before, version=version, editor=editor)
+
+    return _take(request, "touches", touch_id, hold, "Noted: it took place.")
+
+
+@require_POST
+@access.require(Permission.EDIT_ACCOUNTS)
+def touch_missed(request: TenantRequest, touch_id: int) -> HttpResponse:
+    """Note that a planned touch did not take place."""
+
+    def miss(row: Any, *, version: int, editor: Editor) -> Saved:
+        if row.planned_for is None or row.happened_at is not None:
+            raise changes.RefusedError("This was noted already.")
+        return steps.miss(row, version=version, editor=editor)
+
+    return _take(request, "touches", touch_id, miss, "Noted: it did not take place.")
 
 
 def _take(request: TenantRequest, noun: str, record_id: int, step: Step, words: str) -> HttpResponse:

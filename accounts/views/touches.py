@@ -106,14 +106,19 @@ def _log(
     except (changes.ConflictError, changes.SpentFormError, changes.RefusedError) as error:
         form.add_error(None, str(error))
         return _show(request, form, account, before, status=409)
-    messages.success(
-        request, f"Logged: {saved.row.get_channel_display().lower()} with {account.name}.",
-        extra_tags=record_pages.UNDO + saved.token,
-    )  # fmt: skip
+    messages.success(request, _words(saved.row, account, form), extra_tags=record_pages.UNDO + saved.token)
     address = addresses.next_of(request) or access.url(request, "pages:account", account.pk)
     if _in_place(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+def _words(touch: Any, account: Any, form: QuickTouchForm) -> str:
+    what = f"{touch.get_channel_display().lower()} with {account.name}"
+    if not form.is_planned:
+        return f"Logged: {what}."
+    day = touch.planned_for.astimezone(ZoneInfo(form.editor.organization.time_zone))
+    return f"Planned: {what} on {day:%A, %-d %B, %H:%M}. Today reminds you."
 
 
 def _in_place(request: TenantRequest) -> bool:

@@ -1,6 +1,6 @@
 """The rows of Today as the page draws them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -55,8 +55,8 @@ class Snooze:
     day: date
 
 
-def sections(plan: DayPlan) -> tuple[Section, ...]:
-    """Return the groups that have rows."""
+def sections(plan: DayPlan, *, kept: Collection[Group] = ()) -> tuple[Section, ...]:
+    """Return the groups that have rows, and those kept for what else stands in them."""
     found = (
         Section(
             key=group.value.lower(),
@@ -66,7 +66,8 @@ def sections(plan: DayPlan) -> tuple[Section, ...]:
         )
         for group in Group
     )
-    return tuple(section for section in found if section.rows)
+    keys = {group.value.lower() for group in kept}
+    return tuple(section for section in found if section.rows or section.key in keys)
 
 
 def first(rows: Sequence[QueueRow]) -> QueueRow | None:

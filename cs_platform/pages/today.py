@@ -23,11 +23,13 @@ from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.choices import SliceKind
 from health.queries import days, portfolio
 from health.queries.standings import Totals
+from playbooks.domain.queue import Group
 from playbooks.queries import book as books
-from playbooks.queries import wins
+from playbooks.queries import coming, wins
 
 MONTHS_SHOWN = 12
 WINS_SHOWN = 3
+COMING_SHOWN = 8
 LOOK_BACK_DAYS = (7, 30)
 TOUCH_WINDOW = timedelta(days=84)
 
@@ -48,11 +50,14 @@ def today(request: TenantRequest) -> HttpResponse:
     page_day = as_of.of(request)
     if page_day is None:
         return as_of.nothing_yet(request, section="today", title="Today")
-    local_day = tenancy.local_day(request.organization.time_zone, timezone.now())
-    reader = books.reader_of(request.organization, request.membership, local_day)
+    now = timezone.now()
+    local_day = tenancy.local_day(request.organization.time_zone, now)
+    colleagues = list(tenancy.colleagues(request.organization.pk))
+    reader = books.reader_of(request.organization, request.membership, local_day, among=colleagues)
     capacity = books.capacity_of(request.organization, request.membership)
     plan = books.plan(reader, capacity=capacity, day=local_day)
-    sections = queue_rows.sections(plan)
+    ahead = coming.coming(reader, day=local_day, now=now)
+    sections = queue_rows.sections(plan, kept=[Group.PREPARE] if ahead else [])
     rows = [row for section in sections for row in section.rows]
     context = {
         "section": "today",
@@ -62,13 +67,15 @@ def today(request: TenantRequest) -> HttpResponse:
         "acting_for": len(reader.owners) - 1,
         "has_book": plan.has_book,
         "sections": sections,
+        "coming": ahead[:COMING_SHOWN],
+        "coming_rest": len(ahead[COMING_SHOWN:]),
         "count": len(rows),
         "first": queue_rows.first(rows),
         "keepable": queue_rows.keepable(rows),
         "for_need": sum(row.row.for_need for row in rows),
         "rest": plan.queue.rest,
         "rest_keepable": plan.queue.rest_avoidable,
-        "colleagues": _colleagues(request),
+        "colleagues": [(each.pk, str(each.user)) for each in colleagues if each != request.membership],
         "snoozes": queue_rows.snoozes(local_day),
         "postures": _postures(request, local_day),
         "wins": list(wins.celebrations(request.organization.pk)[:WINS_SHOWN]),
@@ -103,12 +110,6 @@ def _changes(losses: Mapping[date, Decimal]) -> Iterator[Change]:
         then = days.compared_day(before, newest, days_ago)
         if then is not None:
             yield Change(since=then, amount=losses[newest] - losses[then])
-
-
-def _colleagues(request: TenantRequest) -> list[tuple[int, str]]:
-    """Return to whom a row can be handed over."""
-    others = tenancy.members(request.organization.pk).filter(is_active=True).exclude(pk=request.membership.pk)
-    return [(each.pk, str(each.user)) for each in others]
 
 
 def _postures(request: TenantRequest, day: date) -> Postures:

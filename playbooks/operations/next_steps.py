@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from accounts.models import Touch
 from accounts.operations.records import Editor
+from cs_platform.tenancy import queries as tenancy
 from playbooks.models import Task
 
 WITHIN = timedelta(days=7)
@@ -25,5 +26,12 @@ def note(touch: Touch, due_on: date | None, editor: Editor) -> None:
         title=touch.next_step[:TITLE_LENGTH],
         assignee=editor.membership,
         written_by=editor.membership,
-        due_on=due_on or editor.today + WITHIN,
+        due_on=due_on or _due(touch, editor),
     )
+
+
+def _due(touch: Touch, editor: Editor) -> date:
+    """Return a week from today; what a planned touch asks for is due on its day."""
+    if touch.planned_for is None:
+        return editor.today + WITHIN
+    return tenancy.local_day(editor.organization.time_zone, touch.planned_for)

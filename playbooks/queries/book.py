@@ -37,12 +37,21 @@ class Reader:
     time_zone: str
 
 
-def reader_of(organization: Organization, membership: Membership, day: date) -> Reader:
-    """Return a person as the reader of a day, with the books of those they stand in for."""
+def reader_of(
+    organization: Organization,
+    membership: Membership,
+    day: date,
+    *,
+    among: Iterable[Membership] | None = None,
+) -> Reader:
+    """Return a person as the reader of a day, with the books of those they stand in for.
+
+    among: the colleagues, where they were read already.
+    """
     return Reader(
         organization_id=organization.pk,
         membership_id=membership.pk,
-        owners=tuple(each.pk for each in tenancy.acting_for(membership, day)),
+        owners=tuple(each.pk for each in tenancy.acting_for(membership, day, among=among)),
         time_zone=organization.time_zone,
     )
 

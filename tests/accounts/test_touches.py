@@ -132,8 +132,8 @@ def test_a_wrong_form_comes_back_with_its_words(nordwind: Account, alice: Person
     assert answer.status_code == 400
     assert "My words" in answer.content.decode()
     assert "Their words" in answer.content.decode()
-    later = alice.client.post(ADDRESS, sent(nordwind, happened_at="2026-04-30T10:00"))
-    assert "This time has not come yet." in later.content.decode()
+    later = alice.client.post(ADDRESS, sent(nordwind, happened_at="2026-04-30T10:00", said_1="Their words"))
+    assert "This is still to come." in later.content.decode()
     assert not Touch.objects.exists()
 
 

@@ -26,6 +26,7 @@ from accounts.models import (
     SuccessPlan,
     SurveyResponse,
     Ticket,
+    Touch,
 )
 from autopsies.models import Agreement, Autopsy
 from cs_platform.jobs.models import Job, Mail
@@ -50,6 +51,7 @@ MODEL_OF: Mapping[str, type[models.Model]] = {
     "plan_id": SuccessPlan,
     "commitment_id": Commitment,
     "survey_id": SurveyResponse,
+    "touch_id": Touch,
     "standard_id": Standard,
     "version_id": HealthConfig,
     "draft_id": HealthDraft,

@@ -1,6 +1,6 @@
 """People and their places: global tables, so that every read names the user or the organization."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import connection
@@ -44,15 +44,22 @@ def colleagues(organization_id: int) -> QuerySet[Membership]:
     return members(organization_id).filter(is_active=True).order_by("user__name", "pk")
 
 
-def acting_for(membership: Membership, day: date) -> tuple[Membership, ...]:
+def acting_for(
+    membership: Membership, day: date, *, among: Iterable[Membership] | None = None
+) -> tuple[Membership, ...]:
     """Return whose books a person sees on a day: their own, then those of people away whose deputy they are.
 
-    A deputy's deputy does not act: absence passes work on once.
+    A deputy's deputy does not act: absence passes work on once. among: the colleagues, where they were read.
     """
-    away = colleagues(membership.organization_id).filter(
-        deputy=membership, away_from__lte=day, away_until__gte=day
-    )
+    if among is None:
+        among = colleagues(membership.organization_id).filter(deputy=membership, away_from__lte=day)
+    away = [each for each in among if each.deputy_id == membership.pk and _is_away(each, day)]
     return (membership, *away)
+
+
+def _is_away(membership: Membership, day: date) -> bool:
+    start, end = membership.away_from, membership.away_until
+    return start is not None and end is not None and start <= day <= end
 
 
 def member_ids_by_email(organization_id: int) -> Mapping[str, int]:
