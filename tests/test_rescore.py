@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.models import Contract, Ticket
+from accounts.models import Commitment, Contract, Ticket
 from cs_platform import pipeline
 from cs_platform.jobs.domain.choices import RunKind
 from cs_platform.jobs.models import Run
@@ -20,7 +20,7 @@ from cs_platform.jobs.tasks import work
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
 from health.domain.choices import SliceKind
-from health.models import AccountStanding, DitchEpisode, HealthScore, PortfolioDay, RiskEstimate
+from health.models import AccountStanding, DitchEpisode, HealthScore, PortfolioDay, RiskEstimate, Signal
 from health.queries import late_data
 from tests.conftest import make_organization
 from tests.health import facts_by_hand as make
@@ -124,6 +124,33 @@ def test_what_people_acted_on_stands(closed: Organization) -> None:
     found = HealthScore.objects.for_organization(closed.pk).get(account=brandt, day=small.DAY)
     assert found.health is not None
     assert found.health > small.HEALTH["Brandt"]
+
+
+def test_reasons_to_act_are_asked_for_on_the_newest_day_alone(closed: Organization) -> None:
+    """A fact that came late makes no signal of an earlier day and ends none there: live rows are right."""
+    signals = Signal.objects.for_organization(closed.pk)
+    before = {row.pk: (row.day, row.last_seen_on, row.ended_on, row.sentence) for row in signals}
+    assert {last for _, last, _, _ in before.values()} == {small.DAY}
+    overdue = {"promised_on": BEFORE, "due_on": BEFORE - timedelta(days=1), "known_on": BEFORE}
+    for text, state in (("a trainer", "OPEN"), ("a report", "KEPT")):
+        Commitment.objects.create(
+            organization=closed,
+            account=small.account(closed, "Nordwind"),
+            text=text,
+            side="US" if state == "OPEN" else "CUSTOMER",
+            state=state,
+            settled_on=None if state == "OPEN" else small.DAY + timedelta(days=1),
+            **overdue,
+        )
+
+    rescore(closed, BEFORE)
+
+    after = {row.pk: (row.day, row.last_seen_on, row.ended_on, row.sentence) for row in signals.all()}
+    new = [after.pop(pk) for pk in after.keys() - before.keys()]
+    assert after == before
+    # the promise that was settled since the day is no reason to call anybody
+    assert [(day, last, ended) for day, last, ended, _ in new] == [(small.DAY, small.DAY, None)]
+    assert "a trainer" in new[0][3]
 
 
 def test_nonsense_is_refused(in_halden: Organization) -> None:

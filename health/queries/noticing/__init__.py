@@ -1,4 +1,10 @@
-"""What the rules of signals are asked about: one read per kind of fact, for all accounts at once."""
+"""What the rules of signals are asked about: one read per kind of fact, for all accounts at once.
+
+Rows are read as they are now, not as they stood at the end of the day as measures read them. A signal is no
+figure of a day but a reason to act: it is asked about for the newest day alone (`closing.close_day`; replay,
+rescoring and late chunks of earlier days ask nothing), and what was settled or corrected since that day began
+must not send anybody to a customer. What was not known by the day stays out: it comes with the next run.
+"""
 
 from collections.abc import Iterator
 from datetime import date
