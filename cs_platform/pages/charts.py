@@ -39,12 +39,21 @@ class Series:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bend:
+    """A day from which a line was measured otherwise: a short name at the picture, and what it was."""
+
+    day: date
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """A picture with its text alternative and its table.
 
     `key` is unique on the page. `label` says in a sentence what the picture shows. `short` writes the
     axis as 1M, 400k instead of whole numbers. `ticks` and `zones` (height, word) replace the grid that
-    Plotly would choose, as for the bands of health.
+    Plotly would choose, as for the bands of health. `bends` are marked and listed below.
     """
 
     key: str
@@ -56,6 +65,12 @@ class Chart:
     short: bool = False
     ticks: tuple[float, ...] = ()
     zones: tuple[tuple[float, str], ...] = ()
+    bends: tuple[Bend, ...] = ()
+
+    @property
+    def bend_texts(self) -> list[tuple[str, Bend]]:
+        """Return the bends with their days as people read them."""
+        return [(text.day(bend.day, locale=self.locale), bend) for bend in self.bends]
 
     @property
     def day_texts(self) -> tuple[str, ...]:
@@ -90,6 +105,7 @@ class Chart:
             "separators": text.separators(locale=self.locale),
             "ticks": list(self.ticks),
             "zones": [{"at": height, "word": word} for height, word in self.zones],
+            "bends": [{"day": bend.day.isoformat(), "name": bend.name} for bend in self.bends],
         }
 
 

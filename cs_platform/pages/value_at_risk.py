@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.domain import stakes
 from cs_platform.lib import text
-from cs_platform.pages import as_of, history, reader
+from cs_platform.pages import as_of, bends, history, reader
 from cs_platform.pages.charts import Chart, Mark, Series
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
@@ -157,4 +157,5 @@ def _chart(request: TenantRequest, trend: Sequence[Slice]) -> Chart:
         locale=locale,
         by_month=True,
         short=True,
+        bends=bends.of_days(request.organization.pk, [point.day for point in trend]),
     )

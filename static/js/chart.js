@@ -51,6 +51,14 @@
     font: { size: 12, color: colour("ink-3") },
   });
 
+  /* a day from which the line was measured otherwise */
+  const bendLine = ({ day }, colour) => ({
+    type: "line", x0: day, x1: day, yref: "paper", y0: 0, y1: 1, layer: "below", line: { color: colour("control"), width: 1, dash: "2px,3px" },
+  });
+  const bendName = ({ day, name }, colour) => ({
+    x: day, yref: "paper", y: 1, yanchor: "bottom", text: plain(name), showarrow: false, font: { size: 11, color: colour("ink-3") },
+  });
+
   /* from the first day to the last; bars stand half a step over */
   const span = (data) => {
     const first = Date.parse(data.days[0]);
@@ -78,12 +86,13 @@
     const widest = Math.max(0, ...ends.map((series) => series.end.length));
     return {
       width: box.clientWidth, height: box.clientHeight,
-      margin: { l: 32, r: widest ? widest * 7 + 14 : 8, t: 12, b: 40 },
+      margin: { l: 32, r: widest ? widest * 7 + 14 : 8, t: data.bends.length ? 20 : 12, b: 40 },
+      shapes: data.bends.map((item) => bendLine(item, colour)),
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: data.separators,
       font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") },
       hovermode: "x unified", dragmode: false, bargap: 0.35,
       hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("line-strong"), font: { size: 12, color: colour("ink") } },
-      annotations: [...data.zones.map((item) => zone(item, colour)), ...ends.map((series) => endLabel(series, data, colour))],
+      annotations: [...data.zones.map((item) => zone(item, colour)), ...data.bends.map((item) => bendName(item, colour)), ...ends.map((series) => endLabel(series, data, colour))],
       ...axes(data, colour, narrow),
     };
   };

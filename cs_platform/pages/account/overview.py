@@ -11,7 +11,7 @@ from accounts.queries import due, promises, records
 from accounts.queries.records import ContractLine, ContractStatus
 from autopsies.queries import reviews
 from cs_platform.lib import text
-from cs_platform.pages import reader
+from cs_platform.pages import bends, reader
 from cs_platform.pages.account import head as heads
 from cs_platform.pages.account.head import Head
 from cs_platform.pages.charts import Chart, Mark, Series
@@ -43,10 +43,13 @@ def overview(request: TenantRequest, account_id: int) -> HttpResponse:
     organization, head = request.organization, heads.of(request, account_id)
     trend = explanation.trend(organization.pk, account_id) if head.standing else ()
     known = [point.day for point in trend if point.health is not None and point.day < head.day]
-    since = _since(request.GET.get("since", ""), known, head.day)
+    between = _between(request, [point.day for point in trend if point.health is not None])
+    since = between[0] if between else _since(request.GET.get("since", ""), known, head.day)
     contracts = records.contracts(organization.pk, account_id, head.today).lines
     context = {
-        "explained": _explained(request, head, since),
+        "explained": _explained(request, head, since, between[1] if between else head.day),
+        "is_between": between is not None,
+        "days_known": (known[0].isoformat(), head.day.isoformat()) if known else None,
         "choices": _choices(known, head.day, since),
         "health_chart": _health_chart(request, trend) if len(trend) > 1 else None,
         "due": due.next_due(
@@ -61,11 +64,21 @@ def overview(request: TenantRequest, account_id: int) -> HttpResponse:
 
 
 def _explained(
-    request: TenantRequest, head: Head, since: date | None
+    request: TenantRequest, head: Head, since: date | None, day: date
 ) -> explanation.HealthExplanation | None:
     if head.standing is None:
         return None
-    return explanation.explain(request.organization.pk, head.account.pk, head.day, since=since)
+    return explanation.explain(request.organization.pk, head.account.pk, day, since=since)
+
+
+def _between(request: TenantRequest, known: Sequence[date]) -> tuple[date, date] | None:
+    """Return the two stored days at or before those asked for; None where they are not two."""
+    asked = [request.GET.get(name, "") for name in ("from", "to")]
+    found = [max((day for day in known if day.isoformat() <= each), default=None) for each in asked if each]
+    if len(found) != len(asked) or None in found:
+        return None
+    first, last = sorted(day for day in found if day is not None)
+    return (first, last) if first < last else None
 
 
 def _since(written: str, known: Sequence[date], day: date) -> date | None:
@@ -109,4 +122,5 @@ def _health_chart(request: TenantRequest, trend: Sequence[TrendPoint]) -> Chart:
         locale=locale,
         ticks=(0.0, scoring.WATCH_FROM, scoring.HEALTHY_FROM, scoring.FULL_POINTS),
         zones=((20, "at risk"), (55, "watch"), (85, "healthy")),
+        bends=bends.of_days(request.organization.pk, [point.day for point in trend]),
     )

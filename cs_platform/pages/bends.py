@@ -1,0 +1,15 @@
+"""Where a line of health or of what follows from it bends because the health model changed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from cs_platform.pages.charts import Bend
+from health.queries import configurations
+
+
+def of_days(organization_id: int, days: Sequence[date]) -> tuple[Bend, ...]:
+    """Return the versions of the health model that began to count among the days of a picture."""
+    if not days:
+        return ()
+    marks = configurations.versions_between(organization_id, days[0], days[-1])
+    return tuple(Bend(day=mark.day, name=f"Health model {mark.number}", text=mark.note) for mark in marks)
