@@ -9,6 +9,7 @@ urlpatterns = [
     path("", model.model, name="model"),
     path("versions/", model.versions, name="versions"),
     path("versions/<int:version_id>/", model.version, name="version"),
+    path("dependents/", model.dependents, name="dependents"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/<int:draft_id>/", drafts.draft, name="draft"),

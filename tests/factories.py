@@ -228,6 +228,7 @@ def score(of: Account, values: dict[str, float], day: date = DAY, **fields: Any)
     scored = scoring.score(defaults.CONFIGURATION, row)
     health = float(scored.health[0])
     plain = {
+        "config": configuration(of.organization),
         "health": None if np.isnan(health) else health,
         "band": scoring.BANDS[int(scored.band[0])],
         "coverage": float(scored.coverage[0]),
@@ -239,7 +240,6 @@ def score(of: Account, values: dict[str, float], day: date = DAY, **fields: Any)
             organization=of.organization,
             account=of,
             day=day,
-            config=configuration(of.organization),
             values=[values.get(key) for key in keys],
             **(plain | fields),
         )

@@ -71,10 +71,9 @@ def form_of(request: TenantRequest, scale: Scale, code: int, data: Any) -> Scale
 def show(
     request: TenantRequest, draft: Draft, code: int, form: ScaleForm, *, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Show the editor of one scale, each measure with its distribution and what depends on it."""
+    """Show the editor of one scale, each measure with its distribution."""
     organization_id = request.organization.pk
     found = distributions.distributions(organization_id)
-    depending: dict[str, tuple[str, ...]] = {}
     configuration = draft.configuration
     shared = {
         "draft": draft,
@@ -83,10 +82,7 @@ def show(
         "rows": [
             (
                 dimension,
-                [
-                    (row, _picture(found, form.scale, row.key), depending.get(row.key, ()))
-                    for row in dimension.measures
-                ],
+                [(row, _picture(found, form.scale, row.key)) for row in dimension.measures],
             )
             for dimension in form.dimensions
         ],

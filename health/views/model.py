@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from accounts.queries import choices
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
-from health.domain import differences
+from health.domain import differences, measures
 from health.domain.configuration import BASE_NAME, Configuration
 from health.queries import configurations, drafts
+from health.queries import dependents as depending
 from health.queries.configurations import ProfileCount, Version
 from health.views import frame, reading
 from health.views.reading import ScaleRead
@@ -75,6 +77,20 @@ def versions(request: TenantRequest) -> HttpResponse:
     found = configurations.versions(request.organization.pk)
     context = {"lines": _lines(found, _stages(request)), "as_of": None}
     return frame.show(request, "health/versions.html", context)
+
+
+@require_GET
+@access.require(Permission.READ)
+@vary_on_headers("HX-Request")
+def dependents(request: TenantRequest) -> HttpResponse:
+    """Say what depends on a measure, before somebody switches it off."""
+    measure = measures.BY_KEY.get(request.GET.get("key", ""))
+    if measure is None:
+        raise Http404("There is no such measure.")
+    found = depending.dependents(request.organization.pk, measure.key)
+    fragment = request.headers.get("HX-Request")
+    template = "health/_dependents.html" if fragment else "health/dependents.html"
+    return frame.show(request, template, {"measure": measure, "found": found})
 
 
 def _show(

@@ -60,6 +60,7 @@
     if (!event.target.matches("[data-on]")) return;
     showOn(event.target);
     showSums();
+    if (!event.target.checked) event.target.closest("[data-measure]").querySelector("[data-depends]").open = true;
   });
   all("[data-on]").forEach(showOn);
   all("[data-point]").forEach(showPoint);

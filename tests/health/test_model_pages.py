@@ -292,3 +292,12 @@ def test_pages_ask_as_much_of_many_accounts_as_of_one(alice: Person, scored: Non
     pages = (MODEL, f"{MODEL}coverage/", path(draft_id), path(draft_id, "trial/"))
     counts = [len(reading.queries(alice.client, page)) for page in pages]
     assert max(counts) <= reading.QUERIES_AT_MOST
+
+
+def test_what_depends_on_a_measure_is_said_before_it_goes(bob: Person) -> None:
+    address = f"{MODEL}dependents/?key=usage_trend"
+    assert "The signal “Usage fell” is noticed by it" in reading.page(bob.client, address)
+    fragment = bob.client.get(address, headers={"HX-Request": "true"})
+    assert "<main" not in str(fragment.content, "utf-8")
+    assert "Nothing else reads it" in reading.page(bob.client, f"{MODEL}dependents/?key=error_rate")
+    assert bob.client.get(f"{MODEL}dependents/?key=nonsense").status_code == 404

@@ -1,6 +1,7 @@
 """Overview: what is the case, why this health, what moved it, what comes due."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,9 @@ from accounts.models import Account
 from cs_platform.jobs.domain.choices import RunState
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
-from health.models import Signal
+from health.domain import defaults
+from health.domain.choices import Dimension
+from health.models import HealthConfig, Signal
 from playbooks.models import Task
 from tests import factories as make
 from tests.conftest import Person
@@ -204,14 +207,42 @@ def test_the_day_compared_is_chosen_and_every_part_adds_up(nordwind: Account, bo
 
 
 def test_a_changed_health_model_is_its_own_line(nordwind: Account, bob: Person) -> None:
-    """The month before was stored as 64 under other weights; under today's its values make 70."""
-    make.score(nordwind, {"licence_utilisation": 0.4, "champion_present": 1.0}, MONTH_AGO, health=64.0)
-    make.score(nordwind, {"licence_utilisation": 0.4, "champion_present": 1.0})
+    """Half of adoption and all of relationship: 70 at weights of 30 and 20, 90 at 10 and 40."""
+    weights = defaults.DIMENSION_WEIGHTS | {Dimension.ADOPTION: 10.0, Dimension.RELATIONSHIP: 40.0}
+    second = HealthConfig.objects.create(
+        organization=bob.organization,
+        number=2,
+        settings=replace(defaults.CONFIGURATION, dimension_weights=weights).as_dict(),
+        published_at=NOON,
+        published_on=ago(7),
+    )
+    values = {"licence_utilisation": 0.4, "champion_present": 1.0}
+    make.score(nordwind, values, MONTH_AGO)
+    make.score(nordwind, values, config=second, health=90.0)
     make.past_portfolio(bob.organization, MONTH_AGO, expected_loss="900.00")
-    make.standing(nordwind, health=70.0)
+    make.standing(nordwind, health=90.0)
     make.closed_day(bob.organization)
     page = reading.page(bob.client, url(nordwind))
-    assert "Health model changed +6.0" in page
+    assert "Health model changedversion 1 to 2 +20.0" in page
+    assert "Health 100 90.0 +20.0" in page
+
+
+def test_any_two_days_are_compared_and_the_page_says_how_it_is_scored(nordwind: Account, bob: Person) -> None:
+    week_ago = ago(7)
+    for day, seats in ((MONTH_AGO, 0.1), (week_ago, 0.7), (make.DAY, 0.4)):
+        make.score(nordwind, {"licence_utilisation": seats, "champion_present": 1.0}, day)
+    make.standing(nordwind, health=70.0)
+    make.closed_day(bob.organization)
+
+    asked = {"from": (week_ago + timedelta(days=2)).isoformat(), "to": ago(20).isoformat()}
+    explained = bob.client.get(url(nordwind), asked).context["explained"]
+
+    assert (explained.compared.day, explained.day) == (MONTH_AGO, week_ago)
+    assert (explained.compared.health, explained.health) == pytest.approx((40.0, 100.0))
+    page = reading.page(bob.client, url(nordwind))
+    assert "Scored as: Base profile of health model 1. There is one scale for all accounts." in page
+    for nothing in ({"from": "x"}, {"from": "2019-01-01", "to": "2019-02-01"}, {"from": asked["from"]}):
+        assert not bob.client.get(url(nordwind), nothing).context["is_between"]
 
 
 @pytest.mark.parametrize("since", ["nonsense", "2026-03-31", "2019-01-01", "9999-99-99"])
