@@ -156,7 +156,8 @@ class AccountFilter(AboutAccounts):
         """Keep accounts that have children, or the children of one account."""
         if value == PARENTS:
             return families.parents(rows, self.request.organization.pk)
-        return rows.filter(account__parent_id=int(value)) if _is_key(value) else rows.none()
+        living = rows.filter(account__archived_at__isnull=True)
+        return living.filter(account__parent_id=int(value)) if _is_key(value) else rows.none()
 
     def filter_renewing(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         """Keep accounts whose term ends within 90 days."""

@@ -45,7 +45,7 @@ def _contracts(nordwind: Account, brandt: Account) -> None:
     make.contract(nordwind, "9000.00", product="Ends soon", renewal_category="AT_RISK", **soon)
     make.contract(brandt, "500.00", product="Swiss", currency="CHF", starts_on=ago(50), term_ends_on=None)
     make.contract(brandt, "100.00", product="Trial", kind="TRIAL", starts_on=ago(10), term_ends_on=None)
-    make.contract(brandt, "300.00", product="Coming", starts_on=ago(-10))
+    make.contract(brandt, "300.00", product="Coming", starts_on=ago(-10), known_on=ago(1))
     make.contract(
         brandt, "200.00", product="Over", starts_on=ago(400), ended_on=ago(40), ended_known_on=ago(40)
     )

@@ -1,17 +1,20 @@
 """The lists over all accounts: each filter, order, columns, pages, files, and what they never show."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 import time_machine
 from django.test import Client
 
 from cs_platform.pages.lists import every
+from cs_platform.pages.lists.declared import DeclaredList
 from tests import factories as make
 from tests.conftest import Person
 from tests.pages import lists_world, reading
 from tests.pages.account import records
 
+HTMX = {"HX-Request": "true"}
 SLUGS = [each.slug for each in every.OF_RECORDS]
 
 pytestmark = pytest.mark.usefixtures("in_halden")
@@ -113,27 +116,25 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_filters_and_orders_keep_what_they_say(slug: str, world: None, bob: Person) -> None:
-    asked = [(query, names) for each, query, names in KEPT if each == slug]
-    assert {query: listed(bob.client, slug, query) for query, _ in asked} == dict(asked)
+def test_filters_and_orders_keep_what_they_say(world: None, bob: Person) -> None:
+    found = [(slug, query, listed(bob.client, slug, query)) for slug, query, _ in KEPT]
+    assert found == KEPT
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_owner_author_and_account_are_filtered_by_id(slug: str, world: None, bob: Person) -> None:
-    mine = listed(bob.client, slug, f"?owner={bob.membership.pk}", key="account")
-    assert set(mine) == {"Nordwind"}
-    assert listed(bob.client, slug, "?account=9999999") == []
-    if slug == "touches":
-        assert listed(bob.client, slug, f"?author={bob.membership.pk}") == ["By mail"]
+def test_owner_author_and_account_are_filtered_by_id(world: None, bob: Person) -> None:
+    me = bob.membership.pk
+    assert listed(bob.client, "touches", f"?author={me}") == ["By mail"]
+    for slug in SLUGS:
+        assert set(listed(bob.client, slug, f"?owner={me}", key="account")) == {"Nordwind"}
+        assert listed(bob.client, slug, "?account=9999999") == []
 
 
 def test_the_page_says_how_many_and_what_they_come_to(world: None, bob: Person) -> None:
     page = reading.page(bob.client, address("contracts")).replace("\xa0", " ")
-    assert "4 contracts, €33,000 and CHF500 ARR" in page
+    assert "4 contracts: €33,000, CHF500 ARR" in page
     assert "in 20 days" in page
     page = reading.page(bob.client, address("goals")).replace("\xa0", " ")
-    assert "4 goals, €4,000 worth a year to the customers" in page
+    assert "4 goals: €4,000 worth a year to the customers" in page
     assert "contracts, €" not in reading.page(bob.client, address("contracts", "?does=all"))
 
 
@@ -158,9 +159,9 @@ def test_answers_that_could_tell_who_gave_them_are_nowhere(world: None, bob: Per
             assert "whisper" not in shown.casefold(), path
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_columns_are_chosen_shown_and_taken_out(slug: str, world: None, bob: Person) -> None:
-    declared = every.BY_SLUG[slug]
+@pytest.mark.parametrize("declared", every.OF_RECORDS, ids=lambda declared: declared.slug)
+def test_columns_are_chosen_shown_and_taken_out(declared: DeclaredList, world: None, bob: Person) -> None:
+    slug = declared.slug
     first, second = declared.columns[0], next(each for each in declared.columns if not each.shown)
     for query in (f"?columns={second.key}", f"?columns={first.key},{second.key}&columns=nonsense"):
         whole = reading.body(bob.client.get(address(slug, query)))
@@ -179,14 +180,14 @@ def test_columns_are_chosen_shown_and_taken_out(slug: str, world: None, bob: Per
     assert every_column == [each.heading or each.key for each in declared.columns if each.heading != ""]
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_every_column_draws_and_sorts_both_ways(slug: str, world: None, bob: Person) -> None:
-    declared = every.BY_SLUG[slug]
+@pytest.mark.parametrize("declared", every.OF_RECORDS, ids=lambda declared: declared.slug)
+def test_every_column_draws_and_sorts_both_ways(declared: DeclaredList, world: None, bob: Person) -> None:
+    slug = declared.slug
     keys = ",".join(column.key for column in declared.columns)
+    assert reading.body(bob.client.get(address(slug, f"?columns={keys}")))
     for column in declared.columns:
         for sort in (column.key, f"-{column.key}"):
-            response = bob.client.get(address(slug, f"?columns={keys}&sort={sort}"))
-            assert reading.body(response)
+            response = bob.client.get(address(slug, f"?columns={column.key}&sort={sort}"), headers=HTMX)
             wanted = sort if column.sort is not None else declared.default_sort
             assert response.context["list"].sort == wanted
 
@@ -200,11 +201,12 @@ NASTY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_values_that_make_no_sense_never_fail(slug: str, world: None, bob: Person) -> None:
-    for query in NASTY:
-        reading.body(bob.client.get(address(slug, f"?{query}")))
-        reading.body(bob.client.get(f"/o/halden/lists/{slug}.csv?{query}"))
+def test_values_that_make_no_sense_never_fail(world: None, bob: Person) -> None:
+    for slug, query in product(("contracts", "touches"), NASTY):
+        reading.body(bob.client.get(address(slug, f"?{query}"), headers=HTMX))
+    for slug in SLUGS:
+        assert reading.notices(bob.client, address(slug, f"?{'&'.join(NASTY)}"))
+        reading.body(bob.client.get(f"/o/halden/lists/{slug}.csv?{'&'.join(NASTY)}"))
 
 
 @pytest.mark.parametrize(
@@ -222,9 +224,9 @@ def test_what_cannot_be_read_is_said_and_left_out(slug: str, query: str, world: 
     assert listed(bob.client, slug, f"?{query}") == listed(bob.client, slug)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", ["contracts"])
 def test_htmx_gets_the_rows_alone(slug: str, world: None, bob: Person) -> None:
-    fragment = bob.client.get(address(slug), headers={"HX-Request": "true"})
+    fragment = bob.client.get(address(slug), headers=HTMX)
     assert "<html" not in fragment.content.decode()
     assert 'id="rows-count" role="status" hx-swap-oob="true"' in fragment.content.decode()
     assert "HX-Request" in fragment.headers["Vary"]
@@ -233,20 +235,18 @@ def test_htmx_gets_the_rows_alone(slug: str, world: None, bob: Person) -> None:
     )
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_nothing_there_says_what_to_do(slug: str, bob: Person) -> None:
-    page = reading.page(bob.client, address(slug))
-    assert "Show all" in page
-    assert reading.rows_of(bob.client.get(f"/o/halden/lists/{slug}.csv")) == []
+def test_nothing_there_says_what_to_do(bob: Person) -> None:
+    for slug in SLUGS:
+        assert "Show all" in reading.page(bob.client, address(slug))
+        assert listed(bob.client, slug) == []
 
 
-@pytest.mark.parametrize("view", range(1, 5))
-@pytest.mark.parametrize("slug", SLUGS)
-def test_ready_made_views_open_and_are_marked(slug: str, view: int, world: None, bob: Person) -> None:
-    link = bob.client.get(address(slug)).context["views"][view]
-    response = bob.client.get(address(slug, f"?{link.query}"))
-    assert [each.label for each in response.context["views"] if each.is_open] == [link.label]
-    assert not response.context["filter"].errors
+def test_ready_made_views_open_and_are_marked(world: None, bob: Person) -> None:
+    for slug in SLUGS:
+        for link in bob.client.get(address(slug)).context["views"]:
+            response = bob.client.get(address(slug, f"?{link.query}"))
+            assert [each.label for each in response.context["views"] if each.is_open] == [link.label]
+            assert not response.context["filter"].errors
 
 
 def test_no_cell_of_a_file_runs_as_a_formula(bob: Person) -> None:
@@ -273,18 +273,17 @@ def test_a_file_is_sent_as_one(world: None, bob: Person) -> None:
     assert response.headers["Content-Disposition"] == 'attachment; filename="contacts-2026-03-31.csv"'
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_strangers_and_the_signed_out(slug: str, world: None, charlie: Person) -> None:
-    for path in (address(slug), f"/o/halden/lists/{slug}.csv"):
-        assert charlie.client.get(path).status_code == 404
-        assert Client().get(path).status_code == 302
+def test_strangers_and_the_signed_out(charlie: Person) -> None:
+    for slug in SLUGS:
+        for path in (address(slug), f"/o/halden/lists/{slug}.csv"):
+            assert charlie.client.get(path).status_code == 404
+            assert Client().get(path).status_code == 302
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_it_asks_as_much_for_one_row_as_for_a_hundred(slug: str, bob: Person) -> None:
+def test_it_asks_as_much_for_one_row_as_for_a_hundred(bob: Person) -> None:
     lists_world.fill(bob.organization, bob.membership)
     with time_machine.travel(records.NOON, tick=False):
-        paths = (address(slug), f"/o/halden/lists/{slug}.csv")
+        paths = [path for slug in SLUGS for path in (address(slug), f"/o/halden/lists/{slug}.csv")]
         one = {path: len(reading.queries(bob.client, path)) for path in paths}
         account = make.account(bob.organization, "Many", owner=bob.membership)
         for number in range(100):
@@ -295,5 +294,6 @@ def test_it_asks_as_much_for_one_row_as_for_a_hundred(slug: str, bob: Person) ->
             make.ticket(account)
             records.answer(account)
         for path, asked in one.items():
-            assert len(reading.queries(bob.client, path)) == asked <= reading.QUERIES_AT_MOST
-        assert "page 1 of 3" in reading.page(bob.client, address(slug)).replace("\xa0", " ")
+            assert (path, len(reading.queries(bob.client, path))) == (path, asked)
+            assert asked <= reading.QUERIES_AT_MOST, path
+        assert "page 1 of 3" in reading.page(bob.client, address("goals")).replace("\xa0", " ")

@@ -16,12 +16,12 @@ CATEGORIES = list(RenewalCategory)
 
 
 def rows(organization_id: int, today: date) -> QuerySet[Any]:
-    """Return the contracts with `state`, and `ends_on`: the day each ended or can end next.
+    """Return the contracts known on the day with `state`, and `ends_on`: the day each ended or can end next.
 
     `category_place` sorts what a person expects of a renewal from certain to lost.
     """
     found: QuerySet[Any] = Contract.objects.for_organization(organization_id)
-    found = found.alias(is_replaced=Exists(_followers(organization_id, today)))
+    found = found.filter(known_on__lte=today).alias(is_replaced=Exists(_followers(organization_id, today)))
     found = found.annotate(ends_on=_end(today), state=_state(today))
     places = [When(renewal_category=one, then=Value(place)) for place, one in enumerate(CATEGORIES)]
     found = found.annotate(category_place=Case(*places))

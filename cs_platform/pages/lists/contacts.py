@@ -26,7 +26,7 @@ class ContactFilter(AboutAccounts):
     role = Choice("Any role", [*ContactRole.choices(), (NONE, "No role")], method="filter_role")
     influence = Choice("Any influence", [*INFLUENCE, (NONE, "Influence not said")], method="filter_influence")
     there = Choice("Who is there", [(LEFT, "Who has left"), (ALL, "Everybody")], method="filter_there")
-    silent = Days("No touch for days", method="filter_silent")
+    silent = Days("Days without a touch", method="filter_silent")
 
     def filter_role(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep who has a role."""

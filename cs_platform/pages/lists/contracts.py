@@ -25,7 +25,7 @@ class ContractFilter(AboutAccounts):
 
     searched = ("account__name", "product", "plan")
 
-    ends = Days("Can end within days", method="filter_ends")
+    ends = Days("Days until it can end", method="filter_ends")
     category = Choice(
         "Any expectation",
         [*RenewalCategory.choices(), (NONE, "Nobody said")],
@@ -81,11 +81,11 @@ COLUMNS = (
     Column(key="ends", label="Can end", value=lambda row: row.ends_on, draw=cells.near_day, sort="ends_on",
            css="ls-full ls-nowrap"),
     Column(key="category", label="Expected", value=_category, sort="category_place"),
-    Column(key="state", label="Does", value=lambda row: ContractStatus(row.state).label),
+    Column(key="seats", label="Seats", value=lambda row: row.seats, sort="seats", is_number=True,
+           css="ls-hide ls-mid"),
+    Column(key="state", label="State", value=lambda row: ContractStatus(row.state).label, shown=False),
     Column(key="currency", label="Currency", value=lambda row: row.currency, sort="currency", shown=False),
     Column(key="kind", label="Kind", value=lambda row: row.get_kind_display(), sort="kind", shown=False),
-    Column(key="seats", label="Seats", value=lambda row: row.seats, sort="seats", is_number=True,
-           shown=False),
     Column(key="starts_on", label="Started", value=lambda row: row.starts_on, sort="starts_on",
            shown=False),
     Column(key="term_ends_on", label="First term until", value=lambda row: row.term_ends_on,

@@ -40,7 +40,7 @@ def shown(request: TenantRequest, slug: str) -> HttpResponse:
     chosen = selection.select(declared, selection.where_of(request))
     totals = declared.totals(chosen.rows, chosen.where)
     context = {
-        "section": "lists",
+        "section": "accounts",
         "list": chosen,
         "page": selection.page_of(chosen, totals),
         "filter": chosen.filter,

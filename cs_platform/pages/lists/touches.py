@@ -125,7 +125,7 @@ TOUCHES = DeclaredList(
     views=(
         shared.MINE,
         View(label="Proactive", query={"posture": Posture.PROACTIVE.value}),
-        View(label="Angry customers", query={"sentiment": "-2"}),
+        View(label="Felt very bad", query={"sentiment": "-2"}),
         View(label="Planned", query={"when": PLANNED, "sort": "planned"}),
     ),
 )

@@ -64,7 +64,14 @@ def list_sum(context: Context, column: Column, chosen: Selection, totals: Any) -
 def filter_box(bound: BoundField) -> SafeString:
     """A filter without a label of its own, which its first words are: ``{% filter_box form.role %}``."""
     attrs: dict[str, str | bool] = {"aria-invalid": "true"} if bound.errors else {}
-    return bound.as_widget(attrs=attrs)
+    box = bound.as_widget(attrs=attrs)
+    said = bound.field.widget.attrs.get("aria-label", "")
+    return format_html('<label class="ls-dated">{} {}</label>', said, box) if _is_day(bound) else box
+
+
+def _is_day(bound: BoundField) -> bool:
+    """Say whether the browser writes a hint of its own into the box."""
+    return bound.field.widget.attrs.get("type") == "date"
 
 
 @register.simple_tag(takes_context=True)
