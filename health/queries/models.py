@@ -1,11 +1,13 @@
 """Churn models as pages and the daily run read them."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, Value
 
 from health.domain.choices import EstimateLabel, ModelPartKind, ModelState
 from health.domain.prediction import backtest, importance, landmarks, learners, reference, report, timing
@@ -91,6 +93,11 @@ class Training:
     finished_at: datetime | None
     errors: tuple[str, ...]
 
+    @property
+    def parts_lost(self) -> int:
+        """How many parts failed in every attempt."""
+        return len(self.errors)
+
 
 @dataclass(frozen=True, kw_only=True)
 class BackTest:
@@ -121,11 +128,10 @@ class BackTest:
 def trainings(organization_id: int) -> tuple[Training, ...]:
     """Return the trainings of an organization, newest first."""
     found = ChurnModel.objects.for_organization(organization_id).order_by("-number")
-    parts = ChurnModelPart.objects.for_organization(organization_id).order_by("kind", "place")
-    held: dict[int, list[str]] = defaultdict(list)
-    for model_id, error in parts.values_list("model_id", "error"):
-        held[model_id].append(error)
-    return tuple(_training(model, held[model.pk]) for model in found)
+    parts = ChurnModelPart.objects.for_organization(organization_id).values("model_id")
+    errors = ArrayAgg("error", filter=~Q(error=""), order_by=("kind", "place"), default=Value([]))
+    held = {each["model_id"]: each for each in parts.annotate(done=Count("pk"), errors=errors)}
+    return tuple(_training(model, held.get(model.pk)) for model in found)
 
 
 def training(organization_id: int) -> Training | None:
@@ -235,17 +241,17 @@ def _part(organization_id: int, model_id: int, kind: ModelPartKind, place: int) 
     return data or {}
 
 
-def _training(model: ChurnModel, errors: list[str]) -> Training:
+def _training(model: ChurnModel, parts: Mapping[str, Any] | None) -> Training:
     return Training(
         id=model.pk,
         number=model.number,
         trained_on=model.trained_on,
         state=ModelState(model.state),
-        parts_done=len(errors),
+        parts_done=0 if parts is None else parts["done"],
         parts_total=model.parts_total,
         started_at=model.started_at,
         finished_at=model.finished_at,
-        errors=tuple(error for error in errors if error),
+        errors=() if parts is None else tuple(parts["errors"]),
     )
 
 

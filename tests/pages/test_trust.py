@@ -295,6 +295,17 @@ def test_an_administrator_has_a_model_trained_once(closed: Organization, alice: 
     )
 
 
+def test_parts_that_failed_are_counted(closed: Organization, bob: Person) -> None:
+    model = trained(closed, report(), parts_total=7)
+    for place in (3, 6):
+        ChurnModelPart.objects.create(
+            organization=closed, model=model, kind=ModelPartKind.HORIZON, place=place, error="It failed."
+        )
+    (found,) = bob.client.get(PAGE).context["trainings"]
+    assert (found.parts_done, found.errors) == (5, ("It failed.", "It failed."))
+    assert "in use; 2 parts of 7 failed in every attempt and are missing" in reading.page(bob.client, PAGE)
+
+
 def test_nobody_else_has_one_trained(closed: Organization, bob: Person) -> None:
     assert bob.client.post(TRAIN).status_code == 403
     assert "Train now" not in reading.page(bob.client, PAGE)
