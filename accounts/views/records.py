@@ -16,7 +16,7 @@ from accounts.forms.records import differences, parents, supplied
 from accounts.forms.records.base import RecordForm
 from accounts.operations import records
 from accounts.operations.records import changes
-from accounts.queries import record_changes, record_rows
+from accounts.queries import dependents, record_changes, record_rows
 from accounts.views import addresses, editing
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
@@ -237,6 +237,7 @@ def _show(
         "address": request.get_full_path() if form.is_new else _address(request, kind, row.pk),
         "next": addresses.next_of(request) or _home(request, kind, row),
         "notes": {} if form.is_new else _notes(request, kind, row),
+        "dependents": () if form.is_new else dependents.of(request.organization.pk, row),
     }
     template = "accounts/records/_form.html" if in_place else "accounts/records/form.html"
     return render(request, template, shared | context, status=status)

@@ -5,7 +5,10 @@ A measure that is switched off is observed all the same: what only reads its val
 
 from collections.abc import Iterator, Mapping
 
-from accounts.models import Standard
+from django.db.models import Model
+
+from accounts.models import AttributeDefinition, LifecycleStage, Standard
+from accounts.queries import dependents as of_records
 from health.domain.choices import DitchReason, SignalKind
 from health.domain.configuration import BASE, Configuration
 from health.domain.prediction import landmarks
@@ -40,6 +43,22 @@ def dependents_of_attribute(organization_id: int, key: str) -> tuple[str, ...]:
     return (
         f"Churn model {number} looks at it and will miss it from the next run on, until the next training.",
     )
+
+
+def of_record(organization_id: int, row: Model) -> tuple[str, ...]:
+    """Return what of health depends on a record of the accounts, a sentence each."""
+    if isinstance(row, AttributeDefinition):
+        return dependents_of_attribute(organization_id, row.key)
+    if isinstance(row, LifecycleStage):
+        return tuple(_profiles_of_stage(organization_id, row.pk))
+    return ()
+
+
+def _profiles_of_stage(organization_id: int, stage_id: int) -> Iterator[str]:
+    profiles = configurations.current(organization_id).configuration.profiles
+    for profile in profiles:
+        if stage_id in profile.condition.stages:
+            yield f"The health model has a profile for its accounts: “{profile.name}”."
 
 
 def _scales(current: Configuration, key: str) -> Iterator[str]:
@@ -95,3 +114,6 @@ def _standards(organization_id: int, key: str) -> Iterator[str]:
 
 def _counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
+
+
+of_records.register(of_record)
