@@ -39,6 +39,7 @@ def notices(request: TenantRequest) -> HttpResponse:
     context = {
         "section": "today",
         "since": since,
+        "has_looked": request.membership.notices_seen_at is not None,
         "today": today,
         "count": len(found),
         "accounts": grouped[:ACCOUNTS_SHOWN],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from accounts.models import StageEntry
 from cs_platform.tenancy import queries as tenancy
@@ -13,6 +13,8 @@ from health.models import Signal
 from health.queries import moved
 from playbooks.models import Celebration, Task
 
+LEARNED_LATE = timedelta(days=7)
+"""A move is news although it is typed days later; what a first import tells of years ago is not."""
 MOST = 200
 """As many of each kind are read; who was away for months is told so, not shown thousands."""
 
@@ -60,7 +62,10 @@ def _stages(membership: Membership, owners: tuple[int, ...], since: datetime) ->
         table_name=StageEntry._meta.db_table, at__gt=since, action="INSERT", membership=membership
     )
     rows = StageEntry.objects.for_organization(membership.organization_id).filter(
-        account__owner_id__in=owners, created_at__gt=since, left_at__isnull=True
+        account__owner_id__in=owners,
+        created_at__gt=since,
+        entered_at__gt=since - LEARNED_LATE,
+        left_at__isnull=True,
     )
     moved = rows.exclude(pk__in=list(own.values_list("row_id", flat=True)))
     for row in moved.select_related("account", "stage").order_by("-created_at", "-pk")[:MOST]:

@@ -87,8 +87,8 @@ def test_a_row_says_why_on_which_fact_how_much_and_what_next(bob: Person) -> Non
     make.closed_day(bob.organization)
     page = reading.page(bob.client, TODAY)
     assert "Use fell by 41%. And 1 more reason." in page
-    assert "Fact events, 4 weeks against 9; the portfolio's median moved -2%" in page
-    assert "€12kof €50k Ask what changed for the people who use it" in page
+    assert "Fact events of 4 weeks against the 9 before; a typical account: -2%" in page
+    assert "€12kof €50k ARR Ask what changed for the people who use it" in page
 
 
 def test_groups_keep_apart_what_is_urgent_coming_and_quiet(bob: Person) -> None:
@@ -170,7 +170,7 @@ def test_the_book_adds_up_and_says_how_it_moved(bob: Person) -> None:
 
     page = reading.page(bob.client, TODAY)
 
-    assert "ARR, 2 accounts €20,000 Value at risk €54,001 Known loss €0 since 28 Feb 2026 +€4k" in page
+    assert "ARR, 2 accounts €20,000 Value at risk €54,001 Known loss €0 Value at risk since 28 Feb 2026 +€4k" in page
     assert "3 months · probabilities ASSUMED" in page
 
 

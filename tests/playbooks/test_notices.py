@@ -61,7 +61,7 @@ def test_reasons_tasks_and_wins_are_said_until_seen(bob: Person, alice: Person, 
         day=datetime.now(UTC).date() + timedelta(days=1), sentence="A calm winter",
     )  # fmt: skip
     page = reading.page(bob.client, NOTICES)
-    assert "Three changes on your accounts since you last looked" in page
+    assert "Three changes on your accounts since you joined" in page
     for sentence in ("Nobody here has started", "Alice handed over: Call Joost", "A calm winter"):
         assert page.count(sentence) == 1
     assert "Nothing changed on your accounts" in reading.page(alice.client, NOTICES)

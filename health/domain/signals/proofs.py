@@ -26,12 +26,12 @@ TABS: Mapping[SignalKind, str] = {
     SignalKind.RELAPSE: "account",
 }
 _WORDS: Mapping[SignalKind, Callable[[Evidence], str]] = {
-    SignalKind.USAGE_FELL: lambda e: f"events, 4 weeks against 9; the portfolio's median moved {_signed(e)}",
-    SignalKind.SILENT: lambda e: "touches on record",
+    SignalKind.USAGE_FELL: lambda e: f"events of 4 weeks against the 9 before; a typical account: {_signed(e)}",
+    SignalKind.SILENT: lambda e: "see all touches",
     SignalKind.CHAMPION_LEFT: lambda e: f"{e['contact']}, left on {_day(e['left_on'])}",
-    SignalKind.SPONSOR_MISSING: lambda e: "roles of the contacts on record",
-    SignalKind.GOAL_BEHIND: lambda e: f"share of progress less share of time: {e['pace']}",
-    SignalKind.GOAL_UNMEASURED: lambda e: "measurements on record",
+    SignalKind.SPONSOR_MISSING: lambda e: "see their people and roles",
+    SignalKind.GOAL_BEHIND: lambda e: f"progress {abs(float(e['pace'])) * 100:.0f} points behind the time passed",
+    SignalKind.GOAL_UNMEASURED: lambda e: "see its measurements",
     SignalKind.FEEDBACK_UNANSWERED: lambda e: (
         f"{e['kind']} answer, {float(e['goodness']) * 100:.0f}% of its scale"
     ),
@@ -39,8 +39,8 @@ _WORDS: Mapping[SignalKind, Callable[[Evidence], str]] = {
     SignalKind.ROOT_CAUSE_MISSING: lambda e: f"{e['unexplained']} of {e['closed']} closed tickets",
     SignalKind.PAYMENT_LATE: lambda e: f"invoice {e['invoice']}",
     SignalKind.PROMISE_OVERDUE: lambda e: f"promise due on {_day(e['due_on'])}",
-    SignalKind.RENEWAL_WITHOUT_PLAN: lambda e: "no success plan, opportunity or category on record",
-    SignalKind.STAGE_OVERDUE: lambda e: f"entry into {e['stage']} on record",
+    SignalKind.RENEWAL_WITHOUT_PLAN: lambda e: "no success plan, opportunity or renewal forecast on record",
+    SignalKind.STAGE_OVERDUE: lambda e: f"see since when it is in {e['stage']}",
     SignalKind.HANDOVER_UNREAD: lambda e: "handover from sales",
     SignalKind.INCIDENT_NEAR: lambda e: str(e["incident"]),
     SignalKind.RELAPSE: lambda e: "health of the last two weeks",
