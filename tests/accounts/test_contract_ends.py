@@ -2,6 +2,7 @@
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def some_day(chance: random.Random, since: date = FIRST, days: int = 3200) -> da
     return day
 
 
-def any_contract(chance: random.Random) -> dict[str, object]:
+def any_contract(chance: random.Random) -> dict[str, Any]:
     starts_on = some_day(chance)
     ended_on = some_day(chance, starts_on + timedelta(days=3), 1500) if chance.random() < 0.2 else None
     return {

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AttributeDefinition
 from cs_platform.tenancy.models import Organization
 from tests import factories as make
-from tests.conftest import Person
+from tests.conftest import NOW, Person
 from tests.pages import reading
 
 ACCOUNTS = "/o/halden/accounts/"
@@ -90,7 +90,7 @@ def family(halden: Organization) -> int:
     make.standing(parent, "5.00", arr="10.00")
     for name, arr, health in (("North", "30000.00", 80.0), ("South", "10000.00", 40.0)):
         make.standing(make.account(halden, name, parent=parent), "600.00", arr=arr, health=health)
-    make.standing(make.account(halden, "Gone", parent=parent, archived_at=make.NOW), "9.00")
+    make.standing(make.account(halden, "Gone", parent=parent, archived_at=NOW), "9.00")
     make.closed_day(halden)
     return int(parent.pk)
 

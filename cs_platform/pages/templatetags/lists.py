@@ -71,7 +71,7 @@ def filter_box(bound: BoundField) -> SafeString:
 
 def _is_day(bound: BoundField) -> bool:
     """Say whether the browser writes a hint of its own into the box."""
-    return bound.field.widget.attrs.get("type") == "date"
+    return bool(bound.field.widget.attrs.get("type") == "date")
 
 
 @register.simple_tag(takes_context=True)
