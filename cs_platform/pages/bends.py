@@ -12,4 +12,7 @@ def of_days(organization_id: int, days: Sequence[date]) -> tuple[Bend, ...]:
     if not days:
         return ()
     marks = configurations.versions_between(organization_id, days[0], days[-1])
-    return tuple(Bend(day=mark.day, name=f"Health model {mark.number}", text=mark.note) for mark in marks)
+    return tuple(
+        Bend(day=mark.day, mark=f"v{mark.number}", name=f"Health model {mark.number}", text=mark.note)
+        for mark in marks
+    )

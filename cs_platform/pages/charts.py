@@ -40,9 +40,10 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class Bend:
-    """A day from which a line was measured otherwise: a short name at the picture, and what it was."""
+    """A day from which a line was measured otherwise: `mark` stands at the picture, name and text below."""
 
     day: date
+    mark: str
     name: str
     text: str
 
@@ -105,7 +106,7 @@ class Chart:
             "separators": text.separators(locale=self.locale),
             "ticks": list(self.ticks),
             "zones": [{"at": height, "word": word} for height, word in self.zones],
-            "bends": [{"day": bend.day.isoformat(), "name": bend.name} for bend in self.bends],
+            "bends": [{"day": bend.day.isoformat(), "mark": bend.mark} for bend in self.bends],
         }
 
 

@@ -55,8 +55,8 @@
   const bendLine = ({ day }, colour) => ({
     type: "line", x0: day, x1: day, yref: "paper", y0: 0, y1: 1, layer: "below", line: { color: colour("control"), width: 1, dash: "2px,3px" },
   });
-  const bendName = ({ day, name }, colour) => ({
-    x: day, yref: "paper", y: 1, yanchor: "bottom", text: plain(name), showarrow: false, font: { size: 11, color: colour("ink-3") },
+  const bendName = ({ day, mark }, colour) => ({
+    x: day, yref: "paper", y: 1, yanchor: "bottom", text: plain(mark), showarrow: false, font: { size: 11, color: colour("ink-3") },
   });
 
   /* from the first day to the last; bars stand half a step over */
