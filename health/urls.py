@@ -21,4 +21,5 @@ urlpatterns = [
     path("drafts/<int:draft_id>/newest/", trial.newest, name="newest"),
     path("drafts/<int:draft_id>/publication/", trial.publication, name="publication"),
     path("train/", training.train, name="train"),
+    path("train/inputs/", training.confirm, name="confirm-input"),
 ]

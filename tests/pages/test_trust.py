@@ -9,6 +9,7 @@ import pytest
 from accounts.domain.choices import CustomerState
 from accounts.models import Account
 from cs_platform.jobs.models import Job
+from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.models import Organization
 from health.domain.choices import Band, EstimateLabel, ModelPartKind, ModelState
 from health.domain.prediction.proof import Interval, Proof
@@ -212,6 +213,25 @@ def test_what_tells_too_much_is_named(closed: Organization, bob: Person) -> None
     page = reading.page(bob.client, PAGE)
     assert "Churn code: its value alone tells who churns, with an AUC of 0.99." in page
     assert "The history is too short to test later in time." in page
+    assert "It is known in advance" not in page
+
+
+def test_an_administrator_confirms_what_is_known_in_advance(closed: Organization, alice: Person) -> None:
+    """Only an input that the newest model left out can be confirmed, and that can be taken back."""
+    confirm, told = "/o/halden/health/train/inputs/", Suspect(name="own:tier", auc=0.97, by_missing=True)
+    trained(closed, report(suspects=(told,)))
+
+    def known(name: str, said: str = "yes") -> tuple[str, ...]:
+        alice.client.post(confirm, {"name": name, "known": said})
+        return tenancy.settings_of(closed.pk).known_in_advance
+
+    assert known("own:segment") == ()
+    assert known("own:tier") == ("own:tier",)
+    page = reading.page(alice.client, PAGE)
+    assert "Known in advance Somebody said" in page
+    assert "Tier Take back" in page
+    assert known("own:tier", "no") == ()
+    assert "Left out: one input that tells too much" in reading.page(alice.client, PAGE)
 
 
 @pytest.mark.parametrize(
@@ -267,6 +287,14 @@ def test_without_a_training_it_says_how_many_churns_are_missing(closed: Organiza
     assert "Nothing was trained yet." in page
 
 
+def test_labels_and_value_at_risk_lead_here(closed: Organization, bob: Person) -> None:
+    whole = reading.body(bob.client.get("/o/halden/value-at-risk/"))
+    assert f'class="ls-label ls-label-assumed" href="{PAGE}"' in whole
+    assert f'href="{PAGE}">Can I trust this?</a>' in whole
+    assert f'href="{PAGE}#bands-title"' in reading.body(bob.client.get("/o/halden/health/"))
+    assert "Can I trust this?" in reading.page(bob.client, "/o/halden/search/?q=trust")
+
+
 def test_before_the_first_run(bob: Person) -> None:
     assert "Nothing is computed yet." in reading.page(bob.client, PAGE)
 
@@ -307,7 +335,8 @@ def test_parts_that_failed_are_counted(closed: Organization, bob: Person) -> Non
 
 
 def test_nobody_else_has_one_trained(closed: Organization, bob: Person) -> None:
-    assert bob.client.post(TRAIN).status_code == 403
+    for address in (TRAIN, f"{TRAIN}inputs/"):
+        assert bob.client.post(address).status_code == 403
     assert "Train now" not in reading.page(bob.client, PAGE)
 
 

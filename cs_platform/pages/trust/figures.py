@@ -27,8 +27,9 @@ class Statistic:
 
 @dataclass(frozen=True, kw_only=True)
 class Suspect:
-    """An input that is left out because it tells too much."""
+    """An input that is left out because it tells too much. source: what models call it."""
 
+    source: str
     name: str
     by_missing: bool
     auc: float
@@ -90,7 +91,7 @@ def suspects(study: Study) -> tuple[Suspect, ...]:
     reports = [each.report for each in study.horizons if each.report is not None]
     found = {each.name: each for report in reports for each in report.suspects}
     return tuple(
-        Suspect(name=inputs.name(each.name), by_missing=each.by_missing, auc=each.auc)
+        Suspect(source=each.name, name=inputs.name(each.name), by_missing=each.by_missing, auc=each.auc)
         for each in found.values()
     )
 

@@ -17,7 +17,7 @@ from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.choices import Band, ModelState
 from health.domain.prediction import backtest
-from health.queries import hindsight, models
+from health.queries import configurations, hindsight, models
 from health.queries.models import BackTest, Study, Training
 
 SECTION = "trust"
@@ -95,6 +95,7 @@ def _verdict(request: TenantRequest, study: Study | None) -> verdict.Verdict:
 def _tested(request: TenantRequest, used: Training, study: Study) -> dict[str, Any]:
     """Return the back-test, what the model looks at, its statistics, and how far its refits differ."""
     organization_id, locale = request.organization.pk, reader.locale_of(request)
+    known = reader.settings_of(request).known_in_advance
     tests = [each for each in models.back_tests(organization_id, used.id) if each.origins]
     test = _chosen(tests, request.GET.get("horizon"), study.used.months)
     looks_at = study.looks_at.get(study.used.months)
@@ -104,7 +105,8 @@ def _tested(request: TenantRequest, used: Training, study: Study) -> dict[str, A
         "looks_at": looks_at,
         "statistics": figures.statistics(study.used.report, locale=locale),
         "dropped": [inputs.name(each) for each in study.used.report.dropped] if study.used.report else [],
-        "suspects": figures.suspects(study),
+        "suspects": [each for each in figures.suspects(study) if each.source not in known],
+        "confirmed": [(source, inputs.name(source)) for source in known],
         "spread": figures.spread(models.refits_by_tenth(organization_id, used.id)),
     }
     if looks_at is not None:
@@ -147,6 +149,7 @@ def _hindsight(request: TenantRequest, page_day: as_of.AsOf) -> dict[str, Any]:
     return {
         "called": called,
         "past": past,
+        "changed": configurations.versions_between(organization_id, past.day, until),
         "tells_apart": figures.tells_apart(past),
         "largest_share": max((each.interval[1] for each in past.bands if each.interval), default=1.0),
         "departed": departed,

@@ -88,6 +88,7 @@ class OrganizationSettings:
 
     Raises InvalidSettingsError with a sentence for each field that cannot be used.
     field_winners: who wins by "kind.column", for instance contacts.title; a person, where nothing is said.
+    known_in_advance: inputs of churn models that a person knows to be recorded before anybody leaves.
     """
 
     grace_days: int = 60
@@ -105,6 +106,7 @@ class OrganizationSettings:
     retention_audit: int | None = None
     retention_mail: int | None = None
     field_winners: Mapping[str, FieldWinner] = field(default_factory=dict)
+    known_in_advance: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be used."""
@@ -119,7 +121,10 @@ class OrganizationSettings:
     def as_dict(self) -> dict[str, Any]:
         """Return what is stored."""
         found = {each.name: getattr(self, each.name) for each in fields(self)}
-        return found | {"field_winners": dict(self.field_winners)}
+        return found | {
+            "field_winners": dict(self.field_winners),
+            "known_in_advance": list(self.known_in_advance),
+        }
 
 
 NAMES = tuple(each.name for each in fields(OrganizationSettings))
@@ -134,6 +139,8 @@ def read(stored: Mapping[str, Any]) -> OrganizationSettings:
     if "field_winners" in known:
         winners = dict(known["field_winners"])
         known["field_winners"] = {key: _member(FieldWinner, key, value) for key, value in winners.items()}
+    if "known_in_advance" in known:
+        known["known_in_advance"] = tuple(str(name) for name in known["known_in_advance"])
     return OrganizationSettings(**known)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from cs_platform.jobs import operations as jobs
+from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
 from health.domain.choices import ModelPartKind, ModelState
 from health.domain.prediction import backtest, folds, importance, reference, refits, select, timing
@@ -46,7 +47,7 @@ def train_horizon(organization_id: int, model_id: int, horizon: int, *, now: dat
         model = models.training_of(organization_id, model_id)
         past = stored.history(organization_id, model.trained_on)
         rows = stored.rows(past, horizon=horizon)
-        found = None if rows is None else _select(rows, horizon, past.grace_days)
+        found = None if rows is None else _select(organization_id, rows, horizon)
         data = _horizon_data(past, rows, found, horizon, _points(model))
         is_new = _add(model, ModelPartKind.HORIZON, horizon, data, now=now)
         if horizon != MAIN_HORIZON or not is_new:
@@ -80,7 +81,8 @@ def train_origin(organization_id: int, model_id: int, place: int, *, now: dateti
         model = models.training_of(organization_id, model_id)
         past = stored.history(organization_id, model.trained_on)
         rows = stored.rows(past, horizon=horizon, known_on=day)
-        _add(model, ModelPartKind.ORIGIN, place, _origin_data(past, rows, day, horizon), now=now)
+        data = _origin_data(organization_id, past, rows, day, horizon)
+        _add(model, ModelPartKind.ORIGIN, place, data, now=now)
 
 
 def give_up(organization_id: int, model_id: int, kind: str, place: int, *, now: datetime) -> None:
@@ -94,7 +96,8 @@ def give_up(organization_id: int, model_id: int, kind: str, place: int, *, now: 
             _expect_fewer(model, refits.COUNT, now=now)
 
 
-def _select(rows: stored.Rows, horizon: int, grace_days: int) -> Predictor:
+def _select(organization_id: int, rows: stored.Rows, horizon: int) -> Predictor:
+    settings = tenancy.settings_of(organization_id)
     return select(
         rows.inputs,
         rows.churned,
@@ -102,7 +105,8 @@ def _select(rows: stored.Rows, horizon: int, grace_days: int) -> Predictor:
         groups=rows.account,
         times=rows.month,
         horizon_months=horizon,
-        grace_days=grace_days,
+        grace_days=settings.grace_days,
+        confirmed=settings.known_in_advance,
     )
 
 
@@ -144,14 +148,14 @@ def _points(model: ChurnModel) -> reference.Points:
 
 
 def _origin_data(
-    past: stored.History, rows: stored.Rows | None, day: date, horizon: int
+    organization_id: int, past: stored.History, rows: stored.Rows | None, day: date, horizon: int
 ) -> Mapping[str, Any]:
     """Return the back-test from a day; without figures where nothing could be learned by then."""
     tested = stored.rows_of(past, day, horizon=horizon)
     bare = {"day": day.isoformat(), "horizon": horizon, "accounts": len(tested.account), "origin": None}
     if rows is None or not len(tested.account):
         return bare
-    found = _select(rows, horizon, past.grace_days)
+    found = _select(organization_id, rows, horizon)
     result = backtest.origin(
         day=day,
         horizon=horizon,
