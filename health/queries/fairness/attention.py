@@ -49,14 +49,20 @@ HELD = "t.known_on <= %(day)s AND t.happened_at >= %(since)s AND t.happened_at <
 MINUTES = f"""
     WITH held AS (
         SELECT account_id, author_id, minutes FROM {{touches}} t WHERE {HELD}
-    ), usual AS (
+    ), usual AS MATERIALIZED (
         SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY minutes) AS minutes FROM held
     )
     SELECT h.account_id, coalesce(m.function, ''), count(*), count(h.minutes),
-           coalesce(sum(coalesce(h.minutes, u.minutes)), 0), array_agg(DISTINCT h.author_id)
+           coalesce(sum(coalesce(h.minutes, u.minutes)), 0)::float8
     FROM held h CROSS JOIN usual u
     LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = h.author_id
     GROUP BY h.account_id, coalesce(m.function, '')
+"""  # noqa: S608 - the parts are constants
+PEOPLE = f"""
+    SELECT coalesce(m.function, ''), count(*)
+    FROM (SELECT DISTINCT author_id FROM {{touches}} t WHERE {HELD}) p
+    LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = p.author_id
+    WHERE p.author_id IS NOT NULL GROUP BY 1
 """  # noqa: S608 - the parts are constants
 NAMES = """
     SELECT id, name FROM accounts_account WHERE organization_id = %(organization)s AND id = ANY(%(ids)s)
@@ -105,7 +111,7 @@ class _Held:
     """Minutes (A,) of the ranked accounts by function, who held touches, and how many in all."""
 
     minutes: Mapping[str, facts.FloatArray]
-    people: Mapping[str, frozenset[int]]
+    people: Mapping[str, int]
     touches: int
     timed: int
 
@@ -155,18 +161,17 @@ def _rates(organization_id: int, day: date) -> dict[str, list[Any]]:
 
 
 def _held(known: Known, ids: facts.IntArray, start_day: date) -> _Held:
-    query = MINUTES.format(touches=known.past.rows(as_of.TOUCHES, HELD))
-    rows = tenancy.rows_of(query, known.bound(since=known.start_of(start_day + timedelta(days=1))))
+    touches = known.past.rows(as_of.TOUCHES, HELD)
+    bound = known.bound(since=known.start_of(start_day + timedelta(days=1)))
+    rows = tenancy.rows_of(MINUTES.format(touches=touches), bound)
     place = {account_id: number for number, account_id in enumerate(ids.tolist())}
     minutes: dict[str, facts.FloatArray] = {}
-    people: dict[str, frozenset[int]] = {}
-    for account_id, function, _, _, spent, authors in rows:
+    for account_id, function, _, _, spent in rows:
         if account_id in place:
-            minutes.setdefault(function, np.zeros(len(ids)))[place[account_id]] += float(spent)
-            people[function] = people.get(function, frozenset()) | {each for each in authors if each}
+            minutes.setdefault(function, np.zeros(len(ids)))[place[account_id]] += spent
     return _Held(
         minutes=minutes,
-        people=people,
+        people=dict(tenancy.rows_of(PEOPLE.format(touches=touches), bound)),
         touches=sum(row[2] for row in rows),
         timed=sum(row[3] for row in rows),
     )
@@ -174,7 +179,7 @@ def _held(known: Known, ids: facts.IntArray, start_day: date) -> _Held:
 
 def _by_function(held: _Held, start: Start) -> tuple[OfFunction, ...]:
     """Return the functions, the most minutes first; none where too few people took part in all."""
-    people = {function: len(held.people[function]) for function in held.minutes}
+    people = {function: held.people.get(function, 0) for function in held.minutes}
     if not functions.is_shown(people):
         return ()
     minutes: dict[str, facts.FloatArray] = {}

@@ -24,12 +24,17 @@ DAYS = 180
 CASES = 19
 HELD = "t.known_on <= %(day)s AND t.happened_at >= %(since)s AND t.happened_at < %(end)s"
 FELT = f"""
-    SELECT t.account_id, coalesce(m.function, ''), sum(t.sentiment)::float8, count(*),
-           array_agg(DISTINCT t.author_id)
+    SELECT t.account_id, coalesce(m.function, ''), sum(t.sentiment)::float8, count(*)
     FROM {{touches}} t
     LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = t.author_id
     WHERE {HELD} AND t.sentiment IS NOT NULL {{only}}
     GROUP BY t.account_id, coalesce(m.function, '')
+"""  # noqa: S608 - the parts are constants
+PEOPLE = f"""
+    SELECT coalesce(m.function, ''), count(*)
+    FROM (SELECT DISTINCT author_id FROM {{touches}} t WHERE {HELD} AND t.sentiment IS NOT NULL) p
+    LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = p.author_id
+    WHERE p.author_id IS NOT NULL GROUP BY 1
 """  # noqa: S608 - the parts are constants
 GIVEN = "t.known_on <= %(day)s AND t.answered_at >= %(since)s AND t.answered_at < %(end)s"
 SAID = f"""
@@ -90,45 +95,45 @@ class PerceptionOfSpan:
     cases: tuple[Case, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Felt:
-    """Sums and counts of sentiment by function and account, and who noted it."""
-
-    sums: Mapping[str, Mapping[int, tuple[float, int]]]
-    people: Mapping[str, frozenset[int]]
+# sums and counts of sentiment by function and account
+Felt = Mapping[str, Mapping[int, tuple[float, int]]]
 
 
 def perceptions(organization_id: int, day: date) -> PerceptionOfSpan:
     """Return how far what we feel is from what they say in the 180 days up to a day, as known on it."""
     known = knowledge.known(organization_id, day, (as_of.TOUCHES, as_of.SURVEYS))
     felt, said = _felt(known), _said(known)
-    means = _means(list(felt.sums.values()))
+    means = _means(list(felt.values()))
     gap = _gap(means, said)
     return PerceptionOfSpan(
         first=day - timedelta(days=DAYS - 1),
         gap=gap,
         answered=len(said),
-        functions=_by_function(felt, said),
+        functions=_by_function(felt, _people(known), said),
         cases=_cases(organization_id, means, said) if gap.mean is None else (),
     )
 
 
 def of_account(known: Known, account_id: int) -> tuple[float | None, float | None]:
     """Return what we feel about one account and what it says, on 0..1; None = nothing noted, no answer."""
-    felt = _means(list(_felt(known, account_id).sums.values())).get(account_id)
+    felt = _means(list(_felt(known, account_id).values())).get(account_id)
     unit = None if felt is None else float(perception.on_unit(np.array([felt]))[0])
     return unit, _said(known, account_id).get(account_id)
 
 
-def _felt(known: Known, account_id: int | None = None) -> _Felt:
+def _felt(known: Known, account_id: int | None = None) -> Felt:
     which, bound = _which(known, account_id)
     query = FELT.format(touches=known.past.rows(as_of.TOUCHES, HELD + which), only=which)
     sums: dict[str, dict[int, tuple[float, int]]] = {}
-    people: dict[str, frozenset[int]] = {}
-    for account, function, total, count, authors in tenancy.rows_of(query, bound):
+    for account, function, total, count in tenancy.rows_of(query, bound):
         sums.setdefault(function, {})[account] = (total, count)
-        people[function] = people.get(function, frozenset()) | {each for each in authors if each}
-    return _Felt(sums=sums, people=people)
+    return sums
+
+
+def _people(known: Known) -> Mapping[str, int]:
+    """Return how many people of each function noted how a touch felt."""
+    query = PEOPLE.format(touches=known.past.rows(as_of.TOUCHES, HELD))
+    return dict(tenancy.rows_of(query, _which(known, None)[1]))
 
 
 def _said(known: Known, account_id: int | None = None) -> dict[int, float]:
@@ -162,14 +167,14 @@ def _column(accounts: Mapping[int, float], values: Mapping[int, float]) -> facts
     return np.array([values.get(each, np.nan) for each in accounts], dtype=np.float64)
 
 
-def _by_function(felt: _Felt, said: Mapping[int, float]) -> tuple[OfFunction, ...]:
+def _by_function(felt: Felt, noted: Mapping[str, int], said: Mapping[int, float]) -> tuple[OfFunction, ...]:
     """Return the functions, the most accounts first; none where too few people noted anything in all."""
-    people = {function: len(felt.people[function]) for function in felt.sums}
+    people = {function: noted.get(function, 0) for function in felt}
     if not functions.is_shown(people):
         return ()
     members: dict[str, list[Mapping[int, tuple[float, int]]]] = {}
     for function, group in functions.groups(people).items():
-        members.setdefault(group, []).append(felt.sums[function])
+        members.setdefault(group, []).append(felt[function])
     sizes = functions.sizes(people)
     found = [
         OfFunction(function=group, people=sizes[group], gap=_gap(_means(sums), said))

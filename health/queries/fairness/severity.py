@@ -26,17 +26,20 @@ SHOWN = 12
 DATED = "t.known_on <= %(day)s AND t.opened_at >= %(since)s AND t.opened_at < %(end)s"
 FOUND = "coalesce(blind_severity, assessed_severity)"
 COUNTS = f"""
-    SELECT date_trunc('month', opened_at AT TIME ZONE %(zone)s)::date, stated_severity, {FOUND},
+    SELECT width_bucket(opened_at, %(starts)s::timestamptz[]), stated_severity, {FOUND},
            blind_severity IS NOT NULL, count(*)
     FROM {{tickets}} t WHERE {DATED} AND stated_severity IS NOT NULL
     GROUP BY 1, 2, 3, 4
 """  # noqa: S608 - the parts are constants
 ACCOUNTS = f"""
-    SELECT t.account_id, a.name, count(*), count(*) FILTER (WHERE {FOUND} > 1)
-    FROM {{tickets}} t JOIN accounts_account a ON a.organization_id = %(organization)s AND a.id = t.account_id
+    WITH worst AS (
+        SELECT account_id, count(*) AS assessed, count(*) FILTER (WHERE {FOUND} > 1) AS milder
+        FROM {{tickets}} t WHERE {DATED} AND stated_severity = 1 AND {FOUND} IS NOT NULL
+        GROUP BY account_id HAVING count(*) >= %(fewest)s
+    )
+    SELECT w.account_id, a.name, w.assessed, w.milder
+    FROM worst w JOIN accounts_account a ON a.organization_id = %(organization)s AND a.id = w.account_id
         AND a.archived_at IS NULL
-    WHERE {DATED} AND stated_severity = 1 AND {FOUND} IS NOT NULL
-    GROUP BY t.account_id, a.name HAVING count(*) >= %(fewest)s
 """  # noqa: S608 - the parts are constants
 OF_ACCOUNT = f"""
     SELECT count(*) FILTER (WHERE stated_severity = 1 AND {FOUND} IS NOT NULL),
@@ -85,8 +88,7 @@ def severities(organization_id: int, day: date, first: date) -> SeverityOfSpan:
     """Return what severity means in the tickets opened from `first` to `day`, as known on that day."""
     known = knowledge.known(organization_id, day, (as_of.TICKETS,))
     tickets = known.past.rows(as_of.TICKETS, DATED)
-    since = known.start_of(periods.add_months(day.replace(day=1), 1 - MONTHS))
-    rows = tenancy.rows_of(COUNTS.format(tickets=tickets), known.bound(since=since))
+    rows = _rows(known, tickets)
     counts, blind, stated = _counts([row for row in rows if row[0] >= first.replace(day=1)])
     return SeverityOfSpan(
         stated=int(stated.sum()),
@@ -109,6 +111,15 @@ def of_account(known: Known, account_id: int) -> Inflation:
     bound = known.bound(since=_year_before(known), account=account_id)
     assessed, milder = tenancy.rows_of(query, bound)[0]
     return Inflation(assessed=assessed, milder=milder)
+
+
+def _rows(known: Known, tickets: str) -> list[tuple[Any, ...]]:
+    """Return month, stated and assessed severity, whether blind, and how many tickets of twelve months."""
+    this_month = known.day.replace(day=1)
+    months = [periods.add_months(this_month, number - MONTHS + 1) for number in range(MONTHS)]
+    starts = [known.start_of(month) for month in months]
+    rows = tenancy.rows_of(COUNTS.format(tickets=tickets), known.bound(since=starts[0], starts=starts))
+    return [(months[bucket - 1], *rest) for bucket, *rest in rows]
 
 
 def _counts(rows: list[tuple[Any, ...]]) -> tuple[facts.IntArray, int, facts.IntArray]:
