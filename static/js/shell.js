@@ -57,6 +57,9 @@
     return one(named, row ?? null) ?? all(named).find((control) => !control.closest(".ls-item, tr"));
   };
 
+  /* a menu that a key opened goes on by keys */
+  const intoMenu = (menu) => menu.open && one('button, select, a[href], input:not([type="hidden"])', menu.lastElementChild)?.focus();
+
   const pressed = (key) => {
     if (afterG) {
       afterG = false;
@@ -72,6 +75,7 @@
       default: {
         const control = controlOf(key);
         control?.click();
+        if (control?.matches("summary")) intoMenu(control.parentElement);
         return Boolean(control);
       }
     }
@@ -157,6 +161,10 @@
     region()?.append(...waiting); /* appended anew, so that screen readers say them */
     waiting.forEach(dismissLater);
     all("[data-keys-toggle]").forEach((box) => (box.checked = !keysOff()));
+    all(".ls-views > [aria-current]").forEach((open) => { /* the open one of many in sight */
+      const tabs = open.parentElement;
+      tabs.scrollLeft = open.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+    });
     all("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
   };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();
