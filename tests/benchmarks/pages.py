@@ -10,22 +10,28 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Account
 from cs_platform.demo import team
 from cs_platform.embedded import processes
+from cs_platform.tenancy import operations
 from cs_platform.tenancy.context import organization_context
+from cs_platform.tenancy.domain.choices import Function, Role
 from cs_platform.tenancy.models import User
 from health.queries import standings
 from tests.benchmarks.figures import Figure, Timer
 from tests.benchmarks.world import World, say
 from tests.drills.fleet import ROOT
 
-READER = "casey@lodestar.test"
+POOLED = "casey@lodestar.test"
+"""Who owns every sixth account, as nobody with accounts of their own would."""
+OWNER = "dana@lodestar.test"
+BOOK = 30
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ROUNDS = 60
 WARM_UP_ROUNDS = 4
@@ -34,7 +40,8 @@ P95_MILLISECONDS = 75.0
 MOST_QUERIES = 12
 KILOBYTES = {True: 600, False: 150}
 """Of a first load, compressed: with charts and without."""
-OPTIONS = ("--preload", "--no-control-socket")
+# a round of slow pages may take longer than the two seconds that a kept connection waits
+OPTIONS = ("--preload", "--no-control-socket", "--keep-alive", "75")
 READY_SECONDS = 60
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 ASSET = re.compile(r'<(?:script|link)\b[^>]*?\b(?:src|href)="(/static/[^"]+)"')
@@ -42,10 +49,12 @@ ASSET = re.compile(r'<(?:script|link)\b[^>]*?\b(?:src|href)="(/static/[^"]+)"')
 
 @dataclass(kw_only=True)
 class Page:
-    """A page and what was measured of it."""
+    """A page, who reads it, and what was measured of it."""
 
     name: str
     path: str
+    reader: str = OWNER
+    is_piece: bool = False
     timer: Timer = field(default_factory=Timer)
 
 
@@ -53,19 +62,20 @@ def measure(world: World) -> list[Figure]:
     """Measure every page in turns with the floors, then queries and bytes."""
     say("Pages")
     world.running.manage("collectstatic", "--no-input", "-v0")
-    browser = _signed_in()
-    pages = [Page(name=name, path=path) for name, path in _paths(world).items()]
+    _give_book(world)
+    browsers = {email: _signed_in(email) for email in (OWNER, POOLED)}
+    pages = _pages(world)
     floors = [Page(name="nothing", path=NOTHING), Page(name="one query", path=ONE_QUERY)]
     with _served(world) as port:
-        reader = Reader(port, browser.cookies["sessionid"].value)
+        readers = {email: Reader(port, each.cookies["sessionid"].value) for email, each in browsers.items()}
         for number in range(WARM_UP_ROUNDS + ROUNDS):
             for page in [*floors, *pages]:
-                _take(reader, page, counts=number >= WARM_UP_ROUNDS)
-        sizes = {page.name: _first_load(reader, page) for page in pages}
+                _take(readers[page.reader], page, counts=number >= WARM_UP_ROUNDS)
+        sizes = {page.name: _first_load(readers[page.reader], page) for page in pages if not page.is_piece}
     return [
         *(_time(page, floors) for page in pages),
-        *(_queries(browser, page) for page in pages),
-        *(_size(page, *sizes[page.name]) for page in pages),
+        *(_queries(browsers[page.reader], page) for page in pages),
+        *(_size(page, *sizes[page.name]) for page in pages if page.name in sizes),
     ]
 
 
@@ -91,25 +101,50 @@ class Reader:
         return body, dict(response.headers)
 
 
-def _signed_in() -> Client:
+def _give_book(world: World) -> None:
+    """Give somebody a book of the usual size: some with the most at stake, the others by their ids."""
+    owner = operations.add_member(
+        world.organization,
+        email=OWNER,
+        name="Dana Reyes",
+        role=Role.CSM,
+        function=Function.SUCCESS,
+        password="only-for-benchmarks",
+    )
+    with organization_context(world.organization.pk, operation="benchmark"):
+        rows = standings.standings(world.organization.pk)
+        largest = list(standings.at_stake(rows).values_list("account_id", flat=True)[: BOOK // 3])
+        others = list(rows.exclude(account_id__in=largest).order_by("account_id")[: BOOK - len(largest)])
+        ids = [*largest, *(row.account_id for row in others)]
+        Account.objects.for_organization(world.organization.pk).filter(pk__in=ids).update(owner_id=owner.pk)
+
+
+def _signed_in(email: str) -> Client:
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(email=READER), backend=BACKEND)
+    client.force_login(User.objects.get(email=email), backend=BACKEND)
     return client
 
 
-def _paths(world: World) -> Mapping[str, str]:
+def _pages(world: World) -> list[Page]:
     """Return the measured pages; the account is the one with the most at stake."""
     with organization_context(world.organization.pk):
         rows = standings.standings(world.organization.pk).filter(expected_loss__gt=0)
-        account_id = rows.order_by("-expected_loss", "pk")[0].account_id
+        account = rows.order_by("-expected_loss", "pk")[0].account
     start = f"/o/{team.SLUG}/"
-    return {
-        "Today": start,
-        "Accounts": f"{start}accounts/",
-        "Account": f"{start}accounts/{account_id}/",
-        "Value at risk": f"{start}value-at-risk/",
-        "Autopsies": f"{start}autopsies/",
-    }
+    words = quote(account.name.split()[0])
+    return [
+        Page(name=f"Today, a book of {BOOK}", path=start),
+        Page(name="Today, every sixth account", path=start, reader=POOLED),
+        Page(name="Accounts", path=f"{start}accounts/"),
+        Page(name="Account", path=f"{start}accounts/{account.pk}/"),
+        Page(name="Value at risk", path=f"{start}value-at-risk/"),
+        Page(name="Autopsies", path=f"{start}autopsies/"),
+        Page(name="Ctrl-K", path=f"{start}search/?q={words}", is_piece=True),
+        *(
+            Page(name=f"List of {name}", path=f"{start}lists/{name}/")
+            for name in ("contacts", "contracts", "goals", "touches", "tickets", "surveys")
+        ),
+    ]
 
 
 @contextmanager
