@@ -1,4 +1,4 @@
-/* Accounts: the open tab in sight, a comparison as soon as a day is chosen, and the account that a touch is about. */
+/* Accounts: a comparison as soon as a day is chosen, and the account that a touch is about. */
 (() => {
   "use strict";
   const one = (selector, within = document) => within.querySelector(selector);
@@ -21,11 +21,4 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
-
-  const start = () => {
-    const tabs = one(".ls-tabs");
-    const open = tabs && one("[aria-current]", tabs);
-    if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
-  };
-  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();
 })();

@@ -171,10 +171,23 @@ def _text(each: "Field[Any, Any] | None", value: Any, names: Names) -> str:
         return "yes" if value else "no"
     if isinstance(each, DateTimeField):
         return f"{str(value)[:16].replace('T', ' ')} UTC"
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    if isinstance(value, dict):
-        said = ((key.replace("_", " "), one) for key, one in value.items())
-        return "; ".join(f"{key}: {one}" for key, one in said if one not in (None, "", [], {}))
+    if isinstance(value, list | dict):
+        return _plain(value)
     known = dict(each.flatchoices) if each is not None and each.choices else {}
     return str(known.get(value, value))
+
+
+def _plain(value: Any) -> str:
+    """Return what a JSON value holds in words; what is within something within it stands in brackets."""
+    if isinstance(value, list):
+        return ", ".join(_within(one) for one in value)
+    said = ((key.replace("_", " "), one) for key, one in value.items())
+    return "; ".join(f"{key}: {_within(one)}" for key, one in said if one not in (None, "", [], {}))
+
+
+def _within(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list) and len(value) == 1:
+        return _within(value[0])
+    return f"({_plain(value)})" if isinstance(value, list | dict) else str(value)
