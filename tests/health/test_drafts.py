@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import Account, LifecycleStage
 from accounts.operations.records import Editor, changes, new_token, undo
+from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain.choices import Role
 from cs_platform.tenancy.models import AuditEntry, Organization
 from health.domain import defaults
@@ -123,6 +124,15 @@ def test_the_database_keeps_published_versions(in_halden: Organization, statemen
     refused = pytest.raises(IntegrityError, match="version 1 is published")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"{statement} WHERE organization_id = %s", [in_halden.pk])
+
+
+def test_only_a_note_gives_up_a_name_that_is_erased(in_halden: Organization) -> None:
+    change = "UPDATE health_healthconfig SET {} WHERE organization_id = %s"
+    with organization_context(in_halden.pk, operation="erase a contact"), connection.cursor() as cursor:
+        cursor.execute(change.format("note = '[erased] asked for it', version = version + 1"), [in_halden.pk])
+        with pytest.raises(IntegrityError, match="version 1 is published"), transaction.atomic():
+            cursor.execute(change.format("note = '', published_on = published_on + 1"), [in_halden.pk])
+    assert configurations.current(in_halden.pk).note == "[erased] asked for it"
 
 
 def test_only_administrators_change_the_model(alice: Person, bob: Person) -> None:
