@@ -15,6 +15,7 @@ class RowForm(forms.Form):
 
     signals = forms.CharField(required=False, max_length=1000)
     task = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    result = forms.CharField(required=False, max_length=1000)
 
     def clean_signals(self) -> list[int]:
         """Return the ids of the reasons."""

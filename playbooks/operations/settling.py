@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F
 
+from accounts.models import Touch
 from cs_platform.tenancy.models import Membership
 from health.domain.choices import SignalAction, SignalKind
 from health.models import Signal
@@ -16,6 +17,8 @@ from playbooks.models import Task
 TAKE_BACK = "take-back:"
 """How the tag of a message begins that offers to take back what was settled."""
 TAKE_BACK_WITHIN = timedelta(hours=24)
+SPOKEN_WITHIN = timedelta(days=3)
+"""A talk of these days is what somebody did about a reason they call done."""
 
 
 class SettlingError(ValueError):
@@ -52,18 +55,18 @@ def done(
     *,
     by: Membership,
     now: datetime,
-    action: SignalAction = SignalAction.DONE,
+    result: str = "",
 ) -> Settled:
-    """Note that somebody acted: the signal keeps who and when, its task is done. Twice is once."""
-    settled = Settled(
-        signals=(signal.pk,) if signal is not None and _act(signal, by, now, action) else (),
-        tasks=(task.pk,) if task is not None and _finish(task, by, now) else (),
-    )
+    """Note that somebody acted: the signal keeps who, when and how, its task is done. Twice is once.
+
+    result: what came of it, in a line; kept with the task.
+    """
+    tasks = [task] if task is not None else []
     if signal is not None and task is None:
-        open_tasks = _open_tasks(signal.organization_id, [signal.pk])
-        finished = tuple(each.pk for each in open_tasks if _finish(each, by, now))
-        settled = Settled(signals=settled.signals, tasks=finished)
-    return settled
+        tasks = _open_tasks(signal.organization_id, [signal.pk])
+    finished = tuple(each.pk for each in tasks if _finish(each, by, now, result))
+    acted = signal is not None and _act(signal, by, now, _how(signal, finished, by, now))
+    return Settled(signals=(signal.pk,) if signal is not None and acted else (), tasks=finished)
 
 
 def snooze(signals: Sequence[Signal], *, until: date | None, today: date, by: Membership) -> Settled:
@@ -96,7 +99,12 @@ def take_back(settled: Settled, *, by: Membership, now: datetime) -> int:
         pk__in=settled.tasks, updated_at__gte=since
     )
     changed += tasks.filter(state=TaskState.DONE, done_by=by).update(
-        state=TaskState.OPEN, done_by=None, done_at=None, version=F("version") + 1, updated_at=now
+        state=TaskState.OPEN,
+        done_by=None,
+        done_at=None,
+        result="",
+        version=F("version") + 1,
+        updated_at=now,
     )
     # what was put to sleep or handed over goes back to where it came from: the account's owner
     changed += (
@@ -105,6 +113,16 @@ def take_back(settled: Settled, *, by: Membership, now: datetime) -> int:
         .update(state=TaskState.DROPPED, done_by=by, done_at=now, version=F("version") + 1, updated_at=now)
     )
     return changed
+
+
+def _how(signal: Signal, finished: Sequence[int], by: Membership, now: datetime) -> SignalAction:
+    """Say how somebody acted: spoke with the customer of late, finished a task, or did something else."""
+    spoken = Touch.objects.for_organization(by.organization_id).filter(
+        account_id=signal.account_id, author=by, happened_at__gt=now - SPOKEN_WITHIN, happened_at__lte=now
+    )
+    if spoken.exists():
+        return SignalAction.TOUCH
+    return SignalAction.TASK if finished else SignalAction.DONE
 
 
 def _act(signal: Signal, by: Membership, now: datetime, action: SignalAction) -> bool:
@@ -117,12 +135,17 @@ def _act(signal: Signal, by: Membership, now: datetime, action: SignalAction) ->
     return bool(changed)
 
 
-def _finish(task: Task, by: Membership, now: datetime) -> bool:
+def _finish(task: Task, by: Membership, now: datetime, result: str) -> bool:
     rows = Task.objects.for_organization(task.organization_id).filter(
         pk=task.pk, state__in=[TaskState.OPEN, TaskState.SNOOZED]
     )
     changed = rows.update(
-        state=TaskState.DONE, done_by=by, done_at=now, version=F("version") + 1, updated_at=now
+        state=TaskState.DONE,
+        done_by=by,
+        done_at=now,
+        result=result,
+        version=F("version") + 1,
+        updated_at=now,
     )
     return bool(changed)
 

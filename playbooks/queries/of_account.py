@@ -1,13 +1,17 @@
 """Why an account needs somebody, and what is being done about it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
 from health.domain.choices import SignalAction, SignalKind
+from playbooks.domain.choices import TaskState
+from playbooks.models import Task
+
+DONE_SHOWN = 5
 
 REASONS = """
     SELECT s.kind, s.sentence, s.day, s.money_at_stake, s.acted_on_kind, t.title, t.due_on, u.name
@@ -50,6 +54,34 @@ def open_reasons(organization_id: int, account_id: int) -> tuple[OpenReason, ...
     with connection.cursor() as cursor:
         cursor.execute(REASONS, {"organization": organization_id, "account": account_id})
         return tuple(_reason(row) for row in cursor.fetchall())
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoneTask:
+    """A task that was done: what, by whom, when, and what came of it ("" = nobody said)."""
+
+    title: str
+    by: str
+    at: datetime
+    result: str
+
+
+def done_lately(organization_id: int, account_id: int) -> tuple[DoneTask, ...]:
+    """Return the tasks done last on an account, the newest first."""
+    rows = Task.objects.for_organization(organization_id).filter(
+        account_id=account_id, state=TaskState.DONE, done_at__isnull=False
+    )
+    found = rows.select_related("done_by__user").order_by("-done_at", "-pk")[:DONE_SHOWN]
+    return tuple(
+        DoneTask(
+            title=row.title,
+            by=str(row.done_by.user) if row.done_by else "",
+            at=row.done_at,
+            result=row.result,
+        )
+        for row in found
+        if row.done_at is not None
+    )
 
 
 def _reason(row: tuple[Any, ...]) -> OpenReason:

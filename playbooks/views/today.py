@@ -27,7 +27,13 @@ def done(request: TenantRequest) -> HttpResponse:
     organization_id = request.organization.pk
     signals = book.signals(organization_id).filter(pk__in=form.cleaned_data["signals"][:1])
     tasks = book.tasks(organization_id).filter(pk=form.cleaned_data["task"])
-    settled = settling.done(signals.first(), tasks.first(), by=request.membership, now=timezone.now())
+    settled = settling.done(
+        signals.first(),
+        tasks.first(),
+        by=request.membership,
+        now=timezone.now(),
+        result=form.cleaned_data["result"],
+    )
     return _said(request, settled, "Done.", "This was settled already.")
 
 

@@ -12,9 +12,10 @@ from health.models import AccountStanding, Signal
 from playbooks.models import Task
 from playbooks.operations import settling
 from playbooks.operations.settling import Settled, SettlingError
-from playbooks.queries import book
+from playbooks.queries import book, of_account
 from tests.conftest import Person
 from tests.health import facts_by_hand as make
+from tests.pages.account import records
 
 DAY = date(2026, 3, 31)
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
@@ -189,3 +190,35 @@ def test_what_cannot_be_done_is_said(alice: Person, path: str, data: dict[str, s
     assert answer.status_code == 302
     said = [str(message) for message in get_messages(answer.wsgi_request)]
     assert any(sentence in each for each in said), said
+
+
+def test_a_done_task_keeps_what_came_of_it(alice: Person, brandt: Account) -> None:
+    """The result stands on the account, the reason says how somebody acted, and taking back clears both."""
+    account, ticket = brandt, Signal.objects.get(account=brandt, kind="SILENT")
+    task = Task.objects.create(
+        organization=alice.organization,
+        account=account,
+        signal=ticket,
+        title="Call Joost",
+        assignee=alice.membership,
+    )
+    done = settling.done(ticket, task, by=alice.membership, now=NOW, result="He waits for the patch")
+    task.refresh_from_db()
+    ticket.refresh_from_db()
+    assert (task.state, task.result, ticket.acted_on_kind) == ("DONE", "He waits for the patch", "TASK")
+    said = of_account.done_lately(alice.organization.pk, account.pk)
+    assert [(each.title, each.result) for each in said] == [("Call Joost", "He waits for the patch")]
+    settling.take_back(done, by=alice.membership, now=NOW)
+    task.refresh_from_db()
+    assert (task.state, task.result) == ("OPEN", "")
+
+
+@pytest.mark.parametrize(("days_ago", "kind"), [(1, "TOUCH"), (5, "DONE")])
+def test_who_spoke_with_the_customer_acted_by_that(
+    days_ago: int, kind: str, alice: Person, brandt: Account
+) -> None:
+    ticket = Signal.objects.get(account=brandt, kind="SILENT")
+    records.touch(brandt, happened_at=NOW - timedelta(days=days_ago), author=alice.membership)
+    settling.done(ticket, None, by=alice.membership, now=NOW)
+    ticket.refresh_from_db()
+    assert ticket.acted_on_kind == kind
