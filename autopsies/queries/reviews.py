@@ -13,7 +13,7 @@ from autopsies.models import Agreement, Autopsy
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.domain.choices import Function
 from health.domain.choices import DitchReason
-from health.queries import explanation
+from health.queries import explanation, warned
 
 TREND_DAYS = 400
 WINDOW_DAYS = 84
@@ -98,7 +98,8 @@ class Detail:
     """One autopsy.
 
     unowned_stages: stages that need an accountable executive, in the order of the journey. pulled_down: the
-    measures that cost most health on the day it was opened, the costliest first.
+    measures that cost most health on the day it was opened, the costliest first. warned: the signals
+    before the account went off track, oldest first.
     """
 
     row: Row
@@ -109,11 +110,17 @@ class Detail:
     evidence: tuple[Compared, ...]
     health: explanation.HealthExplanation | None
     pulled_down: tuple[explanation.MeasureLine, ...]
+    warned: tuple[warned.Warned, ...]
 
     @property
     def can_answer(self) -> bool:
         """Whether answers may still be given or changed."""
         return agreement.can_answer([person.answer for person in self.asked])
+
+    @property
+    def in_time(self) -> int:
+        """How many of the signals before it somebody acted on in time."""
+        return sum(each.is_in_time for each in self.warned)
 
     @property
     def trend_values(self) -> list[float | None]:
@@ -178,6 +185,12 @@ def detail(autopsy: Autopsy) -> Detail:
         evidence=_evidence(organization_id, autopsy),
         health=health,
         pulled_down=() if health is None else health.costliest(PULLED_DOWN),
+        warned=warned.before(
+            organization_id,
+            autopsy.account_id,
+            autopsy.episode.entered_on,
+            time_zone=autopsy.organization.time_zone,
+        ),
     )
 
 

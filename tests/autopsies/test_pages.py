@@ -7,7 +7,8 @@ import pytest
 from autopsies.models import Autopsy
 from autopsies.operations import opening
 from cs_platform.tenancy.models import Organization
-from health.models import DitchEpisode
+from health.models import DitchEpisode, Signal
+from tests import factories as make
 from tests.autopsies.conftest import DAY, OffTrack
 from tests.conftest import Person
 from tests.health import small_organization as small
@@ -66,3 +67,27 @@ def test_the_list_asks_no_more_for_six_than_for_one(
     six = reading.queries(alice.client, "/o/halden/autopsies/")
 
     assert len(six) == len(one) <= reading.QUERIES_AT_MOST
+
+
+def test_it_says_what_was_noticed_before_and_who_was_too_late(brandt: Autopsy, alice: Person) -> None:
+    """Signals of before count, acted on in time or not; later ones, and those long over, do not."""
+    Signal.objects.for_organization(alice.organization.pk).delete()
+    noon = datetime(2026, 3, 20, 12, 0, tzinfo=UTC)
+    own = {"acted_on_by": alice.membership, "acted_on_kind": "TOUCH"}
+    make.signal(
+        brandt.account, "SILENT", "Early.", day=small.DAY - timedelta(days=40), acted_on_at=noon, **own
+    )
+    make.signal(brandt.account, "USAGE_FELL", "Late.", day=small.DAY - timedelta(days=9),
+                acted_on_at=noon + timedelta(days=90), **own)  # fmt: skip
+    make.signal(brandt.account, "GOAL_BEHIND", "Never.", day=small.DAY - timedelta(days=3))
+    make.signal(brandt.account, "RELAPSE", "After.", day=small.DAY + timedelta(days=1))
+    long_over = small.DAY - timedelta(days=200)
+    make.signal(brandt.account, "PAYMENT_LATE", "Long over.", day=long_over, ended_on=long_over)
+
+    whole = reading.body(alice.client.get(f"/o/halden/autopsies/{brandt.pk}/"))
+
+    assert "Somebody acted in time on 1 of 3" in reading.words(whole)
+    rows = reading.table(whole[whole.index('id="warned"') :])
+    assert [row[0].split(".")[0] for row in rows] == ["Early", "Late", "Never"]
+    assert [row[2].split("Spoke")[0] for row in rows] == ["in time", "too late", "nothing"]
+    assert "40 days before" in rows[0][1]
