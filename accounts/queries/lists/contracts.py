@@ -38,7 +38,13 @@ def without_rate(contracts: QuerySet[Any], currencies: Collection[str]) -> Query
     return contracts.exclude(currency__in=currencies)
 
 
-def _end(today: date) -> Func:
+def _end(today: date) -> Case:
+    """Return the day a contract ended or can end; where it is the agreed one, without working it out."""
+    agreed = Q(ended_on__isnull=True, notice_received_on__isnull=True, term_ends_on__gt=today)
+    return Case(When(agreed, then=F("term_ends_on")), default=_worked_out(today), output_field=DateField())
+
+
+def _worked_out(today: date) -> Func:
     names = ("starts_on", "term_ends_on", "ended_on", "ended_known_on", "notice_received_on")
     more = ("notice_days", "billing_period", "auto_renew")
     day = Value(today, output_field=DateField())
