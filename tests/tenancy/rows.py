@@ -24,6 +24,7 @@ from accounts.models import (
     ImportMapping,
     LifecycleStage,
     SurveyResponse,
+    Ticket,
     Touch,
 )
 from autopsies.models import Agreement
@@ -206,6 +207,7 @@ def _special(rows: Rows) -> Mapping[type[models.Model], Mapping[str, Any]]:
         Contract: {"starts_on": DAY - timedelta(days=100), "term_ends_on": DAY + timedelta(days=200)},
         Contact: {"roles": ["CHAMPION"]},
         Handover: {"read_at": rows.now},
+        Ticket: {"blind_severity": 2, "blind_at": rows.now},
         SurveyResponse: {"scale_low": 0, "scale_high": 10, "score": 9, "acted_on_at": rows.now},
         Touch: {"happened_at": rows.now},
         # 2: publishing what is shipped made 1
