@@ -19,7 +19,7 @@ from health.queries import configurations
 from health.queries.drafts import Draft
 from health.views import editing, frame
 
-CONFLICT = "{who} saved this draft while you were writing."
+CONFLICT = "Somebody saved this draft while you were writing."
 GONE = "Somebody removed or renamed the profile “{name}” meanwhile. Saving adds it anew, as the last one."
 SAVED = "Saved in the draft. It counts once it is published."
 
@@ -105,8 +105,7 @@ def _conflict(request: TenantRequest, found: Draft, code: int) -> HttpResponse:
     settled = conflicts.settle(sent, seen=sent.seen_texts, theirs=sent.texts, version=found.version)
     data = settled.data | {"seen": json.dumps(sent.texts)}
     form = editing.form_of(request, scale, code, data)
-    said = CONFLICT.format(who=found.author or "Somebody")
-    return editing.show(request, found, code, form, status=409, conflict=said, clashes=settled.clashes)
+    return editing.show(request, found, code, form, status=409, conflict=CONFLICT, clashes=settled.clashes)
 
 
 def _profile_moved(request: TenantRequest, found: Draft, name: str) -> HttpResponse:

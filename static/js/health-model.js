@@ -41,6 +41,7 @@
   const saved = form.querySelector("[data-saved]");
   let changed = Boolean(form.querySelector("[data-wrong]")) || Boolean(document.querySelector('.ls-notice[role="alert"]'));
   let leaving = false;
+  form.toggleAttribute("data-changed", changed);
   const note = () => {
     changed = true;
     saved.textContent = "Not saved yet.";

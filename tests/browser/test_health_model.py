@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from cs_platform.tenancy.domain.choices import Role
 from tests.browser.chromium import DESKTOP, Site
@@ -53,8 +53,13 @@ def test_words_are_not_lost_by_leaving(site: Site) -> None:
     window.open(site.world.path("health/"))
     page.get_by_role("button", name="Change it in a draft").click()
     page.wait_for_url(re.compile(r"/drafts/\d+/$"))
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     weight(page, "Adoption", "20")
     page.get_by_role("link", name="Versions", exact=True).click()
     page.wait_for_url(re.compile("/versions/$"))
