@@ -11,7 +11,9 @@ from accounts.domain import kinds
 from cs_platform.demo import simulation
 from cs_platform.demo.simulation import tour
 from cs_platform.demo.simulation.satisfaction import Event
+from cs_platform.demo.simulation.tickets import SHOUTING_HELPS
 from cs_platform.demo.simulation.timeline import NEVER
+from health.domain.fairness import severity, shouting
 
 LAST_DAY = date(2026, 11, 20)
 NEW_KINDS = (
@@ -283,3 +285,35 @@ def _by_account(table: pd.DataFrame, values: "pd.Series[Any]") -> "pd.Series[Any
 
 def _share(some: set[str], of: set[str]) -> float:
     return len(some & of) / len(some)
+
+
+def test_fairness_finds_who_shouts(world: simulation.World) -> None:
+    tickets = world.tables["tickets"]
+    opened, answered = (
+        pd.to_datetime(tickets[each], utc=True) for each in ("opened_at", "first_response_at")
+    )
+    stated, assessed = (tickets[f"{each}_severity"].astype(int).to_numpy() for each in ("stated", "assessed"))
+    loud_ids = [set(each.who.external_id[each.traits.loud]) for each in world.blocks]
+    is_loud = tickets["account"].isin(set.union(*loud_ids)).to_numpy()
+
+    comparisons = shouting.compare(
+        shouting.Handled(
+            severity=assessed,
+            loud=tickets["escalated"].astype(bool).to_numpy(),
+            first_response_hours=((answered - opened).dt.total_seconds() / 3600).to_numpy(dtype=float),
+            fix_hours=np.full(len(tickets), np.nan),
+        )
+    )
+    faster = shouting.faster(comparisons)
+    assert faster is not None
+    assert faster.low < 1 / SHOUTING_HELPS < faster.high
+
+    worst = {
+        side: severity.Inflation(
+            assessed=int((stated[is_loud == side] == 1).sum()),
+            milder=int(((stated == 1) & (assessed > 1))[is_loud == side].sum()),
+        )
+        for side in (True, False)
+    }
+    assert worst[True].is_inflated
+    assert worst[False].estimate.high < 0.5

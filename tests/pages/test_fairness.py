@@ -135,7 +135,7 @@ def test_an_earlier_quarter_is_as_it_was_known_then(alice: Person, many: list[Ac
 
 def test_an_account_shows_what_it_has(alice: Person, many: list[Account]) -> None:
     page = reading.page(alice.client, f"/o/halden/accounts/{many[0].pk}/fairness/")
-    assert "2 of 2 assessed tickets of twelve months were milder." in page
+    assert "2 of 2 assessed tickets of two years were milder." in page
     assert "3 touches, 90 minutes, in 28 days; by what we may lose it was number 1 of 25 before." in page
     assert "0.75 against 0.50 on a scale of 0 to 1" in page
     assert "Detractor with 3 of 10 a year before 31 Mar 2026; since then the same ARR." in page

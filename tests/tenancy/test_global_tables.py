@@ -73,6 +73,8 @@ IN_SQL = {
         "cs_platform/pages/settings/audit.py",
         f"{TENANCY}/queries/audit_words.py",
         f"{TENANCY}/row_security/functions.py",
+        "health/queries/fairness/attention.py",
+        "health/queries/fairness/perception.py",
         "playbooks/queries/of_account.py",
     },
     "tenancy_signinfailure": set(),

@@ -1,7 +1,7 @@
 """Severity inflation: what customers call the worst, and what it was found to be by who saw no money.
 
 An assessment made blind here counts before one from the help desk, which shows no ARR either. An account
-speaks by its tickets of twelve months, the organization by those of the chosen span.
+speaks by its tickets of two years, the organization by those of the chosen span.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ from health.queries.fairness import known as knowledge
 from health.queries.fairness.known import Known
 
 MONTHS = 12
-YEAR = 365
+TWO_YEARS = 730
+"""A habit of calling everything the worst lasts, and one account has few such tickets a year."""
 SHOWN = 12
 DATED = "t.known_on <= %(day)s AND t.opened_at >= %(since)s AND t.opened_at < %(end)s"
 FOUND = "coalesce(blind_severity, assessed_severity)"
@@ -70,7 +71,7 @@ class Inflated:
 class SeverityOfSpan:
     """What severity means in a span. stated: tickets that said one; assessed of them, blind of these.
 
-    counts: (4, 4) tickets by stated and assessed severity. accounts: the surest first, of twelve months.
+    counts: (4, 4) tickets by stated and assessed severity. accounts: the surest first, of two years.
     """
 
     stated: int
@@ -104,11 +105,11 @@ def severities(organization_id: int, day: date, first: date) -> SeverityOfSpan:
 
 
 def of_account(known: Known, account_id: int) -> Inflation:
-    """Return what one account's worst tickets of twelve months were found to be; of a day, see `known`."""
+    """Return what one account's worst tickets of two years were found to be; of a day, see `known`."""
     query = OF_ACCOUNT.format(
         tickets=known.past.rows(as_of.TICKETS, f"{DATED} AND t.account_id = %(account)s")
     )
-    bound = known.bound(since=_year_before(known), account=account_id)
+    bound = known.bound(since=_two_years_before(known), account=account_id)
     assessed, milder = tenancy.rows_of(query, bound)[0]
     return Inflation(assessed=assessed, milder=milder)
 
@@ -146,7 +147,7 @@ def _months(rows: list[tuple[Any, ...]]) -> tuple[Month, ...]:
 
 
 def _accounts(known: Known, tickets: str) -> tuple[Inflated, ...]:
-    bound = known.bound(since=_year_before(known), fewest=severity.FEWEST)
+    bound = known.bound(since=_two_years_before(known), fewest=severity.FEWEST)
     found = [
         Inflated(account_id=account_id, name=name, inflation=Inflation(assessed=assessed, milder=milder))
         for account_id, name, assessed, milder in tenancy.rows_of(ACCOUNTS.format(tickets=tickets), bound)
@@ -155,5 +156,5 @@ def _accounts(known: Known, tickets: str) -> tuple[Inflated, ...]:
     return tuple(sorted(sure, key=lambda each: (-each.inflation.chance_of_most, each.name))[:SHOWN])
 
 
-def _year_before(known: Known) -> datetime:
-    return known.start_of(known.day - timedelta(days=YEAR - 1))
+def _two_years_before(known: Known) -> datetime:
+    return known.start_of(known.day - timedelta(days=TWO_YEARS - 1))

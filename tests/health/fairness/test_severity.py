@@ -32,7 +32,7 @@ def loud(in_halden: Organization) -> Account:
     return loud
 
 
-def test_figures_are_of_the_span_and_accounts_of_twelve_months(
+def test_figures_are_of_the_span_and_accounts_of_two_years(
     in_halden: Organization, loud: Account
 ) -> None:
     found = severity.severities(in_halden.pk, DAY, FIRST)
