@@ -18,6 +18,8 @@ PARTS = 5
 BLOCKS = 5
 MONTHS_PER_BLOCK = 3
 LEAST_TRAINED = 10
+SHORT = 1 / 3
+"""Where in a short history tests begin, of the time in which there could be tests."""
 DAYS_PER_MONTH = periods.DAYS_PER_YEAR / periods.MONTHS_PER_YEAR
 ROUNDING = 0.1  # months differ in length
 
@@ -144,14 +146,14 @@ def _forward(
 ) -> tuple[Block, ...]:
     """Return the blocks of time that something can be tested on; none in a short history.
 
-    Tests begin half a horizon after the first that could be, or halfway through a short history: what is
-    tested must have had something to learn from.
+    Tests begin half a horizon after the first that could be, or a third of the way through a short history:
+    what is tested must have had something to learn from, and too few tests show nothing.
     """
     ends = np.unique(at)
     first = next((end for end in ends if _enough(y, account, at <= end - embargo + ROUNDING)), None)
     if first is None:
         return ()
-    begin = min(first + horizon / 2.0, (first + float(ends[-1])) / 2.0)
+    begin = first + min(horizon / 2.0, (float(ends[-1]) - first) * SHORT)
     tested = ends[ends >= begin]
     span = float(tested[-1] - tested[0]) + 1.0
     count = int(np.clip(span // MONTHS_PER_BLOCK, 1, BLOCKS))
