@@ -259,13 +259,14 @@ def _horizon(months: int, churns: int | None, stored: Mapping[str, Any] | None) 
     found = None if stored is None else report_from_data(stored)
     if found is None:
         held = int(churns or 0)
+        followed = (
+            f"No account has been followed for {months} months and the grace period yet. "
+            f"{held} accounts have churned; {report.CHURNS_TO_PROVE} are needed to prove a model."
+        )
         return Horizon(
             months=months,
             label=EstimateLabel.ASSUMED,
-            reason=(
-                f"No account has been followed for {months} months and the grace period yet. "
-                f"{held} accounts have churned; {report.CHURNS_TO_PROVE} are needed to prove a model."
-            ),
+            reason=f"No model of {months} months could be trained." if churns is None else followed,
             churns=held,
             missing_churns=max(report.CHURNS_TO_PROVE - held, 0),
             report=None,

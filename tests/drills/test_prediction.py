@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 from django.core.management import call_command
 
+from cs_platform.tenancy.domain.choices import Role
 from health.domain import prediction
 from health.domain.choices import EstimateLabel
 from health.domain.prediction import tournament
 from tests.benchmarks import prediction as benchmark
-from tests.conftest import make_organization
+from tests.conftest import make_organization, make_person
+from tests.pages import reading
 
 pytestmark = pytest.mark.drill
 
@@ -69,3 +71,7 @@ def test_the_ravenstack_organization_is_assumed_and_says_what_is_missing(
     assert f"{found['missing_churns']} more churned accounts are missing" in found["reason"]
     assert found["missing_churns"] == 41
     assert found["errors"] == []
+    reader = make_person(organization, f"{organization.slug}@halden.test", Role.VIEWER)
+    page = f"/o/{organization.slug}/trust/"
+    assert reading.headline(reader.client, page).startswith("Not yet: 41 more churned accounts are needed")
+    assert "called healthy 12 months ago" in reading.page(reader.client, page)
