@@ -14,8 +14,9 @@ TERMS: Mapping[str, Term] = {
         formula=(
             "Share milder ~ Beta(1 + milder, 3 + assessed − milder), with the middle 95% of it. “Agree with "
             "them what severity means” is said of an account’s two years, from five assessed tickets on, "
-            "when the share is above one half with a probability of 95%. A blind look counts before what the help desk "
-            "assessed, which is taken not to show the ARR. It never moves a ticket’s place."
+            "when the share is above one half with a probability of 95%. A blind look counts "
+            "before what the help desk assessed, which is taken not to show the ARR. It never "
+            "moves a ticket’s place."
         ),
     ),
     "stated-worst": Term(

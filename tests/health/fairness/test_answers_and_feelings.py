@@ -37,7 +37,8 @@ def test_below_twenty_accounts_the_cases_are_shown(felt: Organization) -> None:
     found = perception.perceptions(felt.pk, DAY)
     # 2 of 0..10 is 0.2, 3 of 1..6 where low is good is 0.6; one anonymous answer is held back
     (case,) = found.cases
-    assert (case.name, case.felt, case.said) == ("Nordwind", 0.75, pytest.approx(0.4))
+    assert (case.name, case.felt) == ("Nordwind", 0.75)
+    assert case.said == pytest.approx(0.4)
     assert (found.gap.accounts, found.gap.silent, found.gap.mean, found.answered) == (1, 1, None, 1)
     # nobody is named as author, so no function can be shown
     assert found.functions == ()
@@ -84,7 +85,7 @@ def test_what_they_said_first_and_did_afterwards(year: Organization) -> None:
     found = answers.money_per_answer(year.pk, DAY)
     assert (found.opened, found.day, found.answered) == (YEAR_AGO, DAY, 3)
     money = {
-        each.voice: (each.accounts, each.arr_then, each.kept, each.grown)
+        each.voice: (each.accounts, int(each.arr_then), int(each.kept), int(each.grown))
         for each in found.voices
     }
     assert money[Voice.PROMOTER] == (2, 150, 100, 30)

@@ -32,9 +32,7 @@ def loud(in_halden: Organization) -> Account:
     return loud
 
 
-def test_figures_are_of_the_span_and_accounts_of_two_years(
-    in_halden: Organization, loud: Account
-) -> None:
+def test_figures_are_of_the_span_and_accounts_of_two_years(in_halden: Organization, loud: Account) -> None:
     found = severity.severities(in_halden.pk, DAY, FIRST)
     assert (found.stated, found.assessed, found.blind) == (15, 14, 0)
     assert found.counts.tolist() == [[2, 1, 9, 0], [0, 0, 0, 0], [0, 0, 1, 1], [0, 0, 0, 0]]

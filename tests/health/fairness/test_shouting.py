@@ -36,8 +36,8 @@ def tickets(in_halden: Organization) -> Organization:
     ).save()
     for hours, by in ((1, "SALES"), (2, "SALES"), (2, "CUSTOMER"), (2, "SALES"), (9, "")):
         ticket(courted, hours, escalated=True, escalated_by=by)
-    for hours in (4, 5, 6, 7, None):
-        ticket(plain, hours, escalated=False)
+    for wait in (4, 5, 6, 7, None):
+        ticket(plain, wait, escalated=False)
     ticket(plain, 1, escalated=None)
     # severity 3 has no escalated ones, and in February nothing is open any more
     ticket(courted, 50, opened=make.moment(date(2026, 2, 1)), assessed_severity=3, escalated=False)
