@@ -23,6 +23,7 @@ from accounts.models import (
     TouchContact,
 )
 from accounts.queries import record_changes
+from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.models import AuditEntry
 
 # free text that may name anybody
@@ -63,13 +64,18 @@ def contacts(organization_id: int) -> QuerySet[Contact]:
 def names_of(contact: Contact) -> tuple[str, ...]:
     """Return what means this person wherever it stands: addresses and whole names, earlier ones too.
 
-    A name of a single word may be any word: it is a part, not a name.
+    A name of a single word may be any word, and one of our people's may mean them: these are parts.
     """
     images = AuditEntry.objects.for_organization(contact.organization_id).filter(
         table_name=Contact._meta.db_table, row_id=contact.pk, old__isnull=False
     )
     known = {(contact.name, contact.email), *images.values_list("old__name", "old__email")}
+    ours = {
+        name.casefold()
+        for name in tenancy.members(contact.organization_id).values_list("user__name", flat=True)
+    }
     words = {word for pair in known for word in pair if word and ("@" in word or " " in word)}
+    words = {word for word in words if word.casefold() not in ours}
     return () if contact.erased_at else tuple(sorted(words))
 
 

@@ -14,6 +14,7 @@ from cs_platform.jobs.models import StoredFile
 from cs_platform.jobs.operations import store_file
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain.choices import Role
+from cs_platform.tenancy.models import User
 from tests import factories as make
 from tests.accounts import folders
 from tests.conftest import NOW, Person, make_organization, make_person
@@ -115,6 +116,30 @@ def test_words_are_whole_and_others_come_on_demand(ada: Person) -> None:
         touch.refresh_from_db()
         assert touch.summary == "[erased], Petrarca, [erased] and [erased]; [erased] Lindqvists"
         assert [each.table for each in done.mentions] == ["accounts_touch"]
+
+
+def test_a_colleague_of_the_same_name_stays_in_texts(ada: Person) -> None:
+    """Their name may mean either: it is listed for somebody to read; the contact's address goes."""
+    make_person(ada.organization, f"petra@{ada.organization.slug}.test", Role.CSM)
+    with organization_context(ada.organization.pk):
+        User.objects.filter(email=f"petra@{ada.organization.slug}.test").update(name=NAME.lower())
+        petra = petra_of(ada)
+        touch = Touch.objects.create(
+            organization=ada.organization,
+            account_id=petra.account_id,
+            happened_at=NOW,
+            channel="PHONE",
+            started_by="US",
+            known_on=make.DAY,
+            summary=f"{NAME} called {EMAIL}, once {FORMER}.",
+        )
+    done = erase(ada, petra)
+    with organization_context(ada.organization.pk):
+        touch.refresh_from_db()
+        assert touch.summary == f"{NAME} called [erased], once [erased]."
+        assert [each.row_id for each in done.mentions] == [touch.pk]
+    # committed for good: the next test looks into all tables
+    User.objects.filter(name=NAME.lower()).update(name="Petra")
 
 
 def test_files_and_rejected_rows_that_name_the_person_go(ada: Person) -> None:
