@@ -111,11 +111,17 @@ class Detail:
     health: explanation.HealthExplanation | None
     pulled_down: tuple[explanation.MeasureLine, ...]
     warned: tuple[warned.Warned, ...]
+    noticing_since: date | None
 
     @property
     def can_answer(self) -> bool:
         """Whether answers may still be given or changed."""
         return agreement.can_answer([person.answer for person in self.asked])
+
+    @property
+    def could_warn(self) -> bool:
+        """Whether signals were noticed at all before the account went off track."""
+        return self.noticing_since is not None and self.noticing_since < self.episode.entered_on
 
     @property
     def in_time(self) -> int:
@@ -191,6 +197,7 @@ def detail(autopsy: Autopsy) -> Detail:
             autopsy.episode.entered_on,
             time_zone=autopsy.organization.time_zone,
         ),
+        noticing_since=warned.noticing_since(organization_id),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from health.domain.choices import SignalAction, SignalKind
 from health.models import Signal
@@ -36,6 +36,12 @@ def before(organization_id: int, account_id: int, day: date, *, time_zone: str) 
     )
     zone = ZoneInfo(time_zone)
     return tuple(_warned(row, day, zone) for row in rows.order_by("day", "pk"))
+
+
+def noticing_since(organization_id: int) -> date | None:
+    """Return the day of the organization's first signal: before it, nothing could be noticed."""
+    first: date | None = Signal.objects.for_organization(organization_id).aggregate(first=Min("day"))["first"]
+    return first
 
 
 def _warned(row: Signal, day: date, zone: ZoneInfo) -> Warned:

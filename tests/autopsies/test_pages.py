@@ -84,10 +84,17 @@ def test_it_says_what_was_noticed_before_and_who_was_too_late(brandt: Autopsy, a
     long_over = small.DAY - timedelta(days=200)
     make.signal(brandt.account, "PAYMENT_LATE", "Long over.", day=long_over, ended_on=long_over)
 
-    whole = reading.body(alice.client.get(f"/o/halden/autopsies/{brandt.pk}/"))
+    path = f"/o/halden/autopsies/{brandt.pk}/"
+    whole = reading.body(alice.client.get(path))
 
     assert "Somebody acted in time on 1 of 3" in reading.words(whole)
     rows = reading.table(whole[whole.index('id="warned"') :])
     assert [row[0].split(".")[0] for row in rows] == ["Early", "Late", "Never"]
     assert [row[2].split("Spoke")[0] for row in rows] == ["in time", "too late", "nothing"]
     assert "40 days before" in rows[0][1]
+    Signal.objects.filter(day__lt=small.DAY).exclude(sentence="Long over.").delete()
+    assert "No signal came before." in reading.page(alice.client, path)
+    Signal.objects.filter(sentence="Long over.").delete()
+    assert "went off track before signals were noticed here: they are since" in reading.page(
+        alice.client, path
+    )
