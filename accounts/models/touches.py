@@ -50,6 +50,11 @@ class Touch(FactModel):
         indexes = [
             models.Index(fields=["organization", "account", "happened_at"], name="touch_by_account"),
             newest_first("touch", "happened_at"),
+            models.Index(
+                fields=["organization", "planned_for"],
+                condition=models.Q(happened_at__isnull=True),
+                name="touch_planned",
+            ),
         ]
 
     def __str__(self) -> str:
