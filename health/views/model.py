@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
@@ -84,7 +85,10 @@ def versions(request: TenantRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def dependents(request: TenantRequest) -> HttpResponse:
     """Say what depends on a measure, before somebody switches it off."""
-    measure = measures.BY_KEY.get(request.GET.get("key", ""))
+    key = request.GET.get("key", "")
+    if not key:
+        return redirect(access.url(request, "health:model"))
+    measure = measures.BY_KEY.get(key)
     if measure is None:
         raise Http404("There is no such measure.")
     found = depending.dependents(request.organization.pk, measure.key)

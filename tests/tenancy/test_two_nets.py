@@ -28,6 +28,8 @@ ANSWERS = {200, 302, 400, 403, 404, 405, 409, 413}
 # empty forms, and suggestions for no words, hold nothing of anybody
 WORDLESS = re.compile(
     r"/o/halden/(definitions|search|imports/guide|records/([\w-]+/new|suggest))/.*"
+    # weights, points and sums, which hold no words
+    r"|/o/halden/health/(coverage|dependents|drafts/\d+)/.*"
     # an archive: its rows are those of the CSV file beside it
     r"|/o/halden/imports/\d+/problems\.xlsx"
 )
