@@ -160,7 +160,12 @@ def versions_between(organization_id: int, first: date, last: date) -> tuple[Ver
     )
     # of two that were published on a day only the later one ever counted
     by_day = {_counts_from(each): each for each in found.order_by("number")}
-    return tuple(VersionMark(day=day, number=_number(each), note=each.note) for day, each in by_day.items())
+    return tuple(mark_of(each) for each in by_day.values())
+
+
+def mark_of(config: HealthConfig) -> VersionMark:
+    """Return from which day on a published configuration counts."""
+    return VersionMark(day=_counts_from(config), number=_number(config), note=config.note)
 
 
 def _versions(organization_id: int) -> QuerySet[HealthConfig]:

@@ -15,7 +15,7 @@ from health.domain.measures import BY_KEY
 from health.domain.movement import Measured, Movement
 from health.models import HealthScore
 from health.queries import configurations, days
-from health.queries.configurations import Published
+from health.queries.configurations import Published, VersionMark
 
 COMPARED_DAYS = 30
 MISSING = "not known"
@@ -129,11 +129,12 @@ class HealthExplanation:
 
 @dataclass(frozen=True, kw_only=True)
 class TrendPoint:
-    """Health of an account on one stored day."""
+    """Health of an account on one stored day. version: of the health model that it was measured with."""
 
     day: date
     health: float | None
     band: Band
+    version: VersionMark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,8 +189,17 @@ def explain(
 
 def trend(organization_id: int, account_id: int) -> tuple[TrendPoint, ...]:
     """Return the stored health of an account, oldest first."""
-    rows = _stored(organization_id, account_id).order_by("day").values_list("day", "health", "band")
-    return tuple(TrendPoint(day=day, health=health, band=Band(band)) for day, health, band in rows)
+    rows = _stored(organization_id, account_id).select_related("config").order_by("day")
+    wanted = rows.only("day", "health", "band", "config__number", "config__published_on", "config__note")
+    return tuple(
+        TrendPoint(
+            day=row.day,
+            health=row.health,
+            band=Band(row.band),
+            version=configurations.mark_of(row.config),
+        )
+        for row in wanted
+    )
 
 
 def _stored(organization_id: int, account_id: int) -> QuerySet[HealthScore]:

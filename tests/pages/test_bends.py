@@ -25,12 +25,12 @@ def nordwind(in_halden: Organization, bob: Person) -> Iterator[Account]:
     account = make.account(in_halden, "Nordwind", owner=bob.membership)
     make.standing(account, "100.00")
     for day in (MONTH_AGO, make.DAY):
-        make.score(account, {"usage_silence": 3.0}, day)
         make.estimate(account, day)
         make.closed_day(in_halden, day)
     settings = defaults.CONFIGURATION.as_dict()
+    make.score(account, {"usage_silence": 3.0}, MONTH_AGO)
     for number, day in ((2, date(2026, 3, 10)), (3, make.DAY)):
-        HealthConfig.objects.create(
+        version = HealthConfig.objects.create(
             organization=in_halden,
             number=number,
             settings=settings,
@@ -38,6 +38,8 @@ def nordwind(in_halden: Organization, bob: Person) -> Iterator[Account]:
             published_at=NOW,
             published_on=day,
         )
+        if day < make.DAY:
+            make.score(account, {"usage_silence": 3.0}, make.DAY, config=version)
     with time_machine.travel(NOON, tick=False):
         yield account
 

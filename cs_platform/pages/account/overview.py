@@ -123,5 +123,5 @@ def _health_chart(request: TenantRequest, trend: Sequence[TrendPoint]) -> Chart:
         locale=locale,
         ticks=(0.0, scoring.WATCH_FROM, scoring.HEALTHY_FROM, scoring.FULL_POINTS),
         zones=((20, "at risk"), (55, "watch"), (85, "healthy")),
-        bends=bends.of_days(request.organization.pk, [point.day for point in trend]),
+        bends=bends.of_trend(trend),
     )
