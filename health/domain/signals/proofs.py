@@ -26,11 +26,15 @@ TABS: Mapping[SignalKind, str] = {
     SignalKind.RELAPSE: "account",
 }
 _WORDS: Mapping[SignalKind, Callable[[Evidence], str]] = {
-    SignalKind.USAGE_FELL: lambda e: f"events of 4 weeks against the 9 before; a typical account: {_signed(e)}",
+    SignalKind.USAGE_FELL: lambda e: (
+        f"events of 4 weeks against the 9 before; a typical account: {_signed(e)}"
+    ),
     SignalKind.SILENT: lambda e: "see all touches",
     SignalKind.CHAMPION_LEFT: lambda e: f"{e['contact']}, left on {_day(e['left_on'])}",
     SignalKind.SPONSOR_MISSING: lambda e: "see their people and roles",
-    SignalKind.GOAL_BEHIND: lambda e: f"progress {abs(float(e['pace'])) * 100:.0f} points behind the time passed",
+    SignalKind.GOAL_BEHIND: lambda e: (
+        f"progress {abs(float(e['pace'])) * 100:.0f} points behind the time passed"
+    ),
     SignalKind.GOAL_UNMEASURED: lambda e: "see its measurements",
     SignalKind.FEEDBACK_UNANSWERED: lambda e: (
         f"{e['kind']} answer, {float(e['goodness']) * 100:.0f}% of its scale"

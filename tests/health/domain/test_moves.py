@@ -29,9 +29,10 @@ def stood(**fields: Any) -> Stood:
         ),
         (
             {"health": 90.4, "values": [0.0, 1.0], "contributions": [50.0, 40.4]},
-            "Health rose from 80 to 90. "
-            "Mostly: survey answers stand at 100% of their scale; before: survey answers stand at 80% of their "
-            "scale.",
+            (
+                "Health rose from 80 to 90. Mostly: survey answers stand at 100% of their scale; "
+                "before: survey answers stand at 80% of their scale."
+            ),
         ),
         (
             {"health": 60.0, "values": [None, 0.8], "contributions": [None, 60.0]},
