@@ -81,3 +81,12 @@ def assumed(*, before: facts.FloatArray, band: scoring.BandCodes, factor: float)
         p=np.minimum(scaled * MULTIPLIERS[band], HIGHEST),
         p_reference=np.minimum(scaled * MULTIPLIER_OF[Band.HEALTHY], HIGHEST),
     )
+
+
+def reference_by_band(p: facts.FloatArray, band: scoring.BandCodes) -> facts.FloatArray:
+    """Return the p (A,) that healthy accounts would have if bands told as much as they are assumed to.
+
+    For ranking only, where a model found no signal and everyone has the same p: without it nothing would be
+    avoidable anywhere, and no account would be nearer to help than another.
+    """
+    return p * np.minimum(MULTIPLIER_OF[Band.HEALTHY] / MULTIPLIERS[band], 1.0)

@@ -191,3 +191,5 @@ def test_a_model_without_signal_gives_everybody_the_base_rate(small_halden: Orga
     estimates = RiskEstimate.objects.for_organization(small_halden.pk).filter(probability__isnull=False)
     assert {round(each.probability or 0, 9) for each in estimates} == {round(predictor.trained.rate, 9)}
     assert {each.label for each in estimates} == {EstimateLabel.LEARNED_UNPROVEN}
+    kept = {each.account.name: each.avoidable_loss for each in estimates.select_related("account")}
+    assert max(kept, key=lambda name: kept[name] or 0) == "Brandt", "the account at risk is helped first"

@@ -111,7 +111,9 @@ def feedback_unanswered(
         account_id=account_id,
         kind=SignalKind.FEEDBACK_UNANSWERED,
         severity=2 if goodness <= LOW_SCORE else 1,
-        sentence=f"{article} {kind} answer has waited {counted(days, 'day')} for somebody to act on it{others}.",
+        sentence=(
+            f"{article} {kind} answer has waited {counted(days, 'day')} for somebody to act on it{others}."
+        ),
         subject=str(response_id),
         evidence={"kind": kind, "days": days, "waiting": waiting, "goodness": round(goodness, 2)},
     )

@@ -45,7 +45,7 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
     published = configurations.published_on(organization_id, day)
     accounts = scores.accounts_of_day(organization_id, day, len(published.configuration.keys))
     scored = scoring.score(published.configuration, accounts.values, profile=accounts.profile)
-    said = learned.of_day(organization_id, day, accounts.ids)
+    said = learned.of_day(organization_id, day, accounts.ids, accounts.band)
     estimates.write(organization_id, accounts, said)
     is_newest = days.is_newest(organization_id, day)
     closed = days.closed_days(organization_id, day)

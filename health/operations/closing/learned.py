@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from health.domain import facts, measures
+from health.domain import facts, measures, probability, scoring
 from health.domain.choices import EstimateLabel
 from health.domain.explain import Reason
 from health.domain.prediction import explanation
@@ -32,14 +32,20 @@ class Learned:
     reasons: tuple[tuple[Reason, ...], ...] | None
 
 
-def of_day(organization_id: int, day: date, ids: facts.IntArray) -> Learned | None:
-    """Return what the newest model trained by the day says of its accounts; None where none is."""
+def of_day(
+    organization_id: int, day: date, ids: facts.IntArray, band: scoring.BandCodes
+) -> Learned | None:
+    """Return what the newest model trained by the day says of its accounts; None where none is.
+
+    Where no signal was found everyone has the base rate, and bands alone say who is helped first.
+    """
     trained = models.in_use(organization_id, day)
     if trained is None or not len(ids):
         return None
     if not trained.predictor.report.has_signal:
         rate = np.full(len(ids), trained.predictor.trained.rate)
-        return Learned(label=trained.chosen.label, p=rate, p_reference=rate, drivers=None, reasons=None)
+        healthy = probability.reference_by_band(rate, band)
+        return Learned(label=trained.chosen.label, p=rate, p_reference=healthy, drivers=None, reasons=None)
     now, frame = landmarks.day_inputs(organization_id, day, horizon=trained.chosen.horizon)
     place = np.searchsorted(now.ids, ids)
     x = trained.predictor.encoding.matrix(frame)[place]

@@ -81,3 +81,9 @@ def test_the_sum_before_the_multipliers_is_kept(accounts: list[tuple[float, Band
     if uncapped.all():
         assert (found.p * arr).sum() == pytest.approx((before * arr).sum())
     assert (found.p * arr).sum() <= (before * arr).sum() * (1 + 1e-9) + 1e-9
+
+
+def test_with_one_rate_for_all_bands_alone_say_what_can_be_kept() -> None:
+    band = codes(Band.HEALTHY, Band.WATCH, Band.AT_RISK, Band.UNKNOWN)
+    found = probability.reference_by_band(numbers(0.2, 0.2, 0.2, 0.2), band)
+    assert found == pytest.approx([0.2, 0.1, 0.04, 0.1])
