@@ -292,7 +292,7 @@ def test_fairness_finds_who_shouts(world: simulation.World) -> None:
     opened, answered = (
         pd.to_datetime(tickets[each], utc=True) for each in ("opened_at", "first_response_at")
     )
-    stated, assessed = (tickets[f"{each}_severity"].astype(int).to_numpy() for each in ("stated", "assessed"))
+    stated, assessed = (tickets[f"{each}_severity"].to_numpy(dtype=np.int64) for each in ("stated", "assessed"))
     loud_ids = [set(each.who.external_id[each.traits.loud]) for each in world.blocks]
     is_loud = tickets["account"].isin(set.union(*loud_ids)).to_numpy()
 
@@ -300,7 +300,7 @@ def test_fairness_finds_who_shouts(world: simulation.World) -> None:
         shouting.Handled(
             severity=assessed,
             loud=tickets["escalated"].astype(bool).to_numpy(),
-            first_response_hours=((answered - opened).dt.total_seconds() / 3600).to_numpy(dtype=float),
+            first_response_hours=np.asarray((answered - opened).dt.total_seconds(), dtype=np.float64) / 3600,
             fix_hours=np.full(len(tickets), np.nan),
         )
     )
