@@ -292,7 +292,9 @@ def test_fairness_finds_who_shouts(world: simulation.World) -> None:
     opened, answered = (
         pd.to_datetime(tickets[each], utc=True) for each in ("opened_at", "first_response_at")
     )
-    stated, assessed = (tickets[f"{each}_severity"].to_numpy(dtype=np.int64) for each in ("stated", "assessed"))
+    stated, assessed = (
+        tickets[f"{each}_severity"].to_numpy(dtype=np.int64) for each in ("stated", "assessed")
+    )
     loud_ids = [set(each.who.external_id[each.traits.loud]) for each in world.blocks]
     is_loud = tickets["account"].isin(set.union(*loud_ids)).to_numpy()
 

@@ -90,7 +90,11 @@ def trained(
     plain = {"number": 1, "trained_on": make.DAY, "state": ModelState.READY, "parts_total": 1}
     times = {"started_at": NOW, "finished_at": NOW}
     model = ChurnModel.objects.create(organization=organization, **(plain | times | fields))
-    data: dict[str, Any] = {"churns": 2, "months": 30, "model": None if found is None else {"report": found.to_data()}}
+    data: dict[str, Any] = {
+        "churns": 2,
+        "months": 30,
+        "model": None if found is None else {"report": found.to_data()},
+    }
     share = {"dimensions": [0.5, 0.1, 0.1, 0.1, 0.1, 0.1], "accounts": 190}
     if found is not None and found.has_signal:
         data["looks_at"] = share | {"inputs": [["usage_silence", 0.5], ["own:plan_name", 0.1]]}

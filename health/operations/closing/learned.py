@@ -32,9 +32,7 @@ class Learned:
     reasons: tuple[tuple[Reason, ...], ...] | None
 
 
-def of_day(
-    organization_id: int, day: date, ids: facts.IntArray, band: scoring.BandCodes
-) -> Learned | None:
+def of_day(organization_id: int, day: date, ids: facts.IntArray, band: scoring.BandCodes) -> Learned | None:
     """Return what the newest model trained by the day says of its accounts; None where none is.
 
     Where no signal was found everyone has the base rate, and bands alone say who is helped first.
