@@ -37,6 +37,11 @@ def pytest_configure() -> None:
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 64
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left with it alone."""
+    items.sort(key=lambda item: not item.path.name.endswith("two_nets.py"))
+
+
 def pytest_runtest_setup() -> None:
     """Keep tests on this machine."""
     pytest_socket.socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)

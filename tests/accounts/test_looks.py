@@ -38,7 +38,7 @@ def nordwind(alice: Person) -> Account:
     for opened_on, stated in ((LAST_MONTH, None), (date(2026, 1, 31), 1), (TODAY, 1)):
         make.ticket(account, opened_on, subject="Never drawn", stated_severity=stated)
     make.ticket(
-        account, LAST_MONTH, subject="Not known", stated_severity=1, known_on=TODAY + timedelta(days=1)
+        account, LAST_MONTH, subject="Not known", stated_severity=1, known_on=TODAY + timedelta(days=21)
     )
     return account
 

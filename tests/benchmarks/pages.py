@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from urllib.parse import quote, urlsplit
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Account
 from cs_platform.demo import team
@@ -27,6 +25,7 @@ from health.queries import standings
 from tests.benchmarks.figures import Figure, Timer
 from tests.benchmarks.world import World, say
 from tests.drills.fleet import ROOT
+from tests.pages import reading
 
 POOLED = "casey@lodestar.test"
 """Who owns every sixth account, as nobody with accounts of their own would."""
@@ -37,13 +36,11 @@ ROUNDS = 60
 WARM_UP_ROUNDS = 4
 NOTHING, ONE_QUERY = "/floor/nothing/", "/floor/one-query/"
 P95_MILLISECONDS = 75.0
-MOST_QUERIES = 12
 KILOBYTES = {True: 600, False: 150}
 """Of a first load, compressed: with charts and without."""
 # a round of slow pages may take longer than the two seconds that a kept connection waits
 OPTIONS = ("--preload", "--no-control-socket", "--keep-alive", "75")
 READY_SECONDS = 60
-TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 ASSET = re.compile(r'<(?:script|link)\b[^>]*?\b(?:src|href)="(/static/[^"]+)"')
 
 
@@ -192,16 +189,13 @@ def _time(page: Page, floors: list[Page]) -> Figure:
 
 
 def _queries(browser: Client, page: Page) -> Figure:
-    """Count what a request asks of the database, but for beginning and ending transactions."""
-    with CaptureQueriesContext(connection) as captured:
-        browser.get(page.path)
-    asked = [query["sql"] for query in captured.captured_queries]
-    count = sum(not sql.startswith(TRANSACTION) for sql in asked)
+    """Count what a request asks of the database, but for who asks."""
+    count = len(reading.queries(browser, page.path))
     return Figure(
         what=f"page {page.name}: queries",
         measured=str(count),
-        goal=f"<= {MOST_QUERIES}",
-        reached=count <= MOST_QUERIES,
+        goal=f"<= {reading.QUERIES_AT_MOST}",
+        reached=count <= reading.QUERIES_AT_MOST,
     )
 
 

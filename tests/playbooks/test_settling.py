@@ -206,7 +206,7 @@ def test_a_done_task_keeps_what_came_of_it(alice: Person, brandt: Account) -> No
     task.refresh_from_db()
     ticket.refresh_from_db()
     assert (task.state, task.result, ticket.acted_on_kind) == ("DONE", "He waits for the patch", "TASK")
-    said = of_account.done_lately(alice.organization.pk, account.pk)
+    said = of_account.work(alice.organization.pk, account.pk).done
     assert [(each.title, each.result) for each in said] == [("Call Joost", "He waits for the patch")]
     settling.take_back(done, by=alice.membership, now=NOW)
     task.refresh_from_db()

@@ -57,8 +57,7 @@ def overview(request: TenantRequest, account_id: int) -> HttpResponse:
         ),
         "handover": promises.handover(organization.pk, account_id),
         "renewals": _renewals(contracts),
-        "reasons": of_account.open_reasons(organization.pk, account_id),
-        "done_tasks": of_account.done_lately(organization.pk, account_id),
+        "work": of_account.work(organization.pk, account_id),
         "autopsies": reviews.rows(organization.pk, account_id=account_id),
     }
     return heads.show(request, head, "pages/account/overview.html", context)
