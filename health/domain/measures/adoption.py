@@ -153,7 +153,10 @@ MEASURES = (
         half=Half.CUSTOMER,
         source=FactSource.USAGE,
         unit=Unit.LOG_RATIO,
-        description="Weekly events of the last 4 weeks against the 9 weeks before, as a logarithm.",
+        description=(
+            "Weekly events of the last 4 weeks against the 9 weeks before: the logarithm of their ratio, "
+            "shown as a change in percent."
+        ),
         reads=(f"UsageDay.events {USAGE_DATED}",),
         value=usage_trend,
         words=_trend_words,
