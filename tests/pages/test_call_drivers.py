@@ -1,5 +1,7 @@
 """Call drivers: why customers call, which function upstream causes it, and the money behind."""
 
+import html
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -57,6 +59,20 @@ def test_a_function_sees_what_it_causes(alice: Person) -> None:
     page = reading.page(alice.client, f"{DRIVERS}?function=FINANCE")
     assert "Invoices unclear" in page
     assert "Exports fail" not in page
+
+
+def test_a_driver_leads_to_its_tickets(alice: Person) -> None:
+    account = make.account(alice.organization)
+    make.standing(account)
+    called(account, 1, driver="Exports & imports")
+    called(account, 1, driver="Invoices unclear")
+    make.closed_day(alice.organization)
+
+    whole = reading.body(alice.client.get(DRIVERS))
+    (link,) = re.findall(r'<a href="([^"]+)">Exports &amp; imports</a>', whole)
+
+    assert reading.page(alice.client, html.unescape(link)).count("Exports & imports") == 1
+    assert "1 ticket" in reading.page(alice.client, html.unescape(link))
 
 
 def test_before_anybody_called_it_says_what_to_import(alice: Person) -> None:
