@@ -52,11 +52,12 @@ def list_cell(column: Column, row: Any, chosen: Selection) -> SafeString:
 @register.simple_tag(takes_context=True)
 def list_sum(context: Context, column: Column, chosen: Selection, totals: Any) -> SafeString:
     """What stands below a column: ``{% list_sum column list totals %}``, nothing where it has no sum."""
+    css = _css(column, chosen)
     if not column.total:
-        return SafeString('<td class="ls-hide"></td>')
+        return format_html('<td class="{}"></td>', f"ls-hide {css}".strip())
     label = SafeString("") if column.is_bare else format_html(' data-label="{}"', column.label)
     return format_html(
-        '<td class="ls-num"{}>{}</td>', label, lodestar.money(context, getattr(totals, column.total))
+        '<td class="{}"{}>{}</td>', css, label, lodestar.money(context, getattr(totals, column.total))
     )
 
 
