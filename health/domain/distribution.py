@@ -29,13 +29,6 @@ class Distribution:
     low: float | None
     high: float | None
 
-    def share_below(self, value: float) -> float:
-        """Return the share of known values below a value, evenly spread inside its bin; 0 without any."""
-        if not self.known:
-            return 0.0
-        heights = np.concatenate([[0.0], np.cumsum(self.counts)]) / self.known
-        return float(np.interp(value, self.edges, heights))
-
 
 def of_values(key: str, values: facts.FloatArray) -> Distribution:
     """Return the distribution of values (A,), nan = missing."""

@@ -98,11 +98,6 @@ class Trial:
         return sum((each.arr for each in self.moved), NOTHING)
 
     @property
-    def changing_loss(self) -> Decimal:
-        """The expected loss, as it is stored, of the accounts that change band."""
-        return sum((each.expected_loss for each in self.moved), NOTHING)
-
-    @property
     def worse(self) -> int:
         """How many accounts come into a worse band."""
         return sum(each.accounts for each in self.moved if _step(each) < 0)

@@ -14,7 +14,7 @@ from health.domain import configuration, facts, loss, scoring
 from health.domain import trial as rules
 from health.domain.configuration import Configuration
 from health.domain.trial import Mover, ProfileShare, Trial
-from health.queries import columns, configurations, days, drafts, models, overview, profiles, scores
+from health.queries import columns, configurations, days, models, overview, profiles, scores
 
 SLICE = 20_000
 MONEY = """
@@ -41,14 +41,6 @@ class _Rescored:
     money: rules.Money
     convertible: facts.BoolArray
     present: facts.BoolArray
-
-
-def try_draft(organization_id: int, draft_id: int) -> Trial | None:
-    """Try a draft on the newest closed day; None before there is one.
-
-    Raise UnknownDraftError when there is no such draft.
-    """
-    return try_configuration(organization_id, drafts.draft(organization_id, draft_id).configuration)
 
 
 def try_configuration(organization_id: int, wanted: Configuration) -> Trial | None:

@@ -91,7 +91,6 @@ def show(
         ],
         "profile_name": name_at(str(code), configuration),
         "is_last": code == len(configuration.profiles),
-        "known_days": bool(found),
     }
     return frame.show(request, "health/draft.html", shared | context, status=status)
 

@@ -8,9 +8,11 @@ import pytest
 from accounts.models import Account
 from cs_platform.tenancy.models import Organization
 from health.domain.choices import Band
+from health.domain.trial import Trial
 from health.models import HealthScore
 from health.operations import drafts
 from health.queries import configurations, dependents, distributions, explanation, freshness, trial
+from health.queries import drafts as queries
 from tests.conftest import Person
 from tests.health import drafting
 from tests.health import facts_by_hand as make
@@ -20,14 +22,18 @@ from tests.health.runs import daily_run, replay
 LATER = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 
 
+def _tried(organization: Organization, draft_id: int) -> Trial | None:
+    return trial.try_configuration(organization.pk, queries.draft(organization.pk, draft_id).configuration)
+
+
 def test_a_trial_by_hand(small_halden: Organization, alice: Person) -> None:
     """Adoption 10 and support 35 instead of 30 and 15: who never used it has 4,500 / 55 = 81.82."""
     editor = drafting.editing(alice)
     draft_id = drafts.create_draft(editor)
-    assert trial.try_draft(small_halden.pk, draft_id) is None
+    assert _tried(small_halden, draft_id) is None
     assert distributions.distributions(small_halden.pk) == {}
     daily_run(small_halden, small.DAY)
-    unchanged = trial.try_draft(small_halden.pk, draft_id)
+    unchanged = _tried(small_halden, draft_id)
     assert unchanged is not None
     assert (unchanged.changing, unchanged.movers, unchanged.first_known_later) == (0, (), ())
 
@@ -35,7 +41,7 @@ def test_a_trial_by_hand(small_halden: Organization, alice: Person) -> None:
     drafts.save_draft(
         editor, draft_id, drafting.weighted(drafting.settings_of(editor, draft_id), **weights), version=1
     )
-    found = trial.try_draft(small_halden.pk, draft_id)
+    found = _tried(small_halden, draft_id)
 
     assert found is not None
     assert (found.day, found.accounts, found.not_convertible) == (small.DAY, 5, 1)
@@ -60,7 +66,7 @@ def test_a_profile_is_tried(small_halden: Organization, alice: Person) -> None:
     draft_id = drafts.create_draft(editor)
     drafts.save_draft(editor, draft_id, drafting.shops(drafting.settings_of(editor, draft_id)), version=1)
 
-    found = trial.try_draft(small_halden.pk, draft_id)
+    found = _tried(small_halden, draft_id)
 
     assert found is not None
     assert [(each.name, each.accounts, each.arr) for each in found.profiles] == [

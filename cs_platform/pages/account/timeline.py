@@ -52,7 +52,7 @@ def timeline(request: TenantRequest, account_id: int) -> HttpResponse:
     shown = found[:PAGE_SIZE]
     older = str(shown[-1].cursor) if len(found) > PAGE_SIZE else ""
     context = {
-        "lines": _lines(request, head, shown),
+        "lines": _lines(request, shown),
         "older": f"?{urlencode(_query(request) | {'before': older})}" if older else "",
         "filters": _filters(request),
         "words": wanted.containing,
@@ -169,6 +169,6 @@ def _before(wanted: Wanted, found: Sequence[Event]) -> list[Event]:
     return [event for event in found if event.cursor < wanted.before]
 
 
-def _lines(request: TenantRequest, head: Head, shown: Sequence[Event]) -> list[Line]:
+def _lines(request: TenantRequest, shown: Sequence[Event]) -> list[Line]:
     locale, zone = reader.locale_of(request), request.organization.time_zone
     return [story.line(event, locale=locale, time_zone=zone) for event in shown]

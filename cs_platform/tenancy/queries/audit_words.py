@@ -18,8 +18,6 @@ Image = Mapping[str, Any]
 UNSAID = frozenset(
     {"id", "organization_id", "version", "created_at", "updated_at", "typed_fields", "user_id"}
 )
-HIDDEN_COLUMNS = frozenset({"token_hash", "message_id", "sha256", "body", "content"})
-HIDDEN = "[hidden]"
 NAMES = (
     *("name", "title", "subject", "label", "statement", "text", "why", "number"),
     *("file_name", "email", "key"),
