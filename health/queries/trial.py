@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from accounts.models import Account
+from accounts.queries import names
 from cs_platform.tenancy import queries as tenancy
 from health.domain import configuration, facts, loss, scoring
 from health.domain import trial as rules
@@ -126,18 +126,16 @@ def _movers(organization_id: int, found: _Rescored) -> tuple[Mover, ...]:
     largest = rules.largest(found.accounts.health[here], found.health[here], found.money.expected_loss[here])
     places = here[largest].tolist()
     ids = [int(found.accounts.ids[place]) for place in places]
-    names = dict(
-        Account.objects.for_organization(organization_id).filter(pk__in=ids).values_list("pk", "name")
-    )
-    return tuple(_mover(found, place, names) for place in places)
+    called = names.of_accounts(organization_id, ids)
+    return tuple(_mover(found, place, called) for place in places)
 
 
-def _mover(found: _Rescored, place: int, names: dict[int, str]) -> Mover:
+def _mover(found: _Rescored, place: int, called: dict[int, str]) -> Mover:
     accounts, account_id = found.accounts, int(found.accounts.ids[place])
     is_convertible = bool(found.convertible[place])
     return Mover(
         account_id=account_id,
-        name=names[account_id],
+        name=called[account_id],
         health_was=_known(accounts.health[place]),
         health_will=_known(found.health[place]),
         band_was=scoring.BANDS[int(accounts.band[place])],

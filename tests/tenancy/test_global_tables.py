@@ -74,6 +74,7 @@ IN_SQL = {
         f"{TENANCY}/queries/audit_words.py",
         f"{TENANCY}/row_security/functions.py",
         "health/queries/fairness/attention.py",
+        "health/queries/fairness/known.py",
         "health/queries/fairness/perception.py",
         "playbooks/queries/of_account.py",
     },

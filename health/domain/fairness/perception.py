@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from health.domain import facts
+from health.domain.fairness import intervals
 
 LOWEST, HIGHEST = -2.0, 2.0
-Z95 = 1.959964
 FEWEST = 20
 
 
@@ -43,5 +43,5 @@ def gap(sentiment: facts.FloatArray, answers: facts.FloatArray) -> Gap:
         return Gap(accounts=count, silent=silent, mean=None, low=None, high=None)
     differences = on_unit(sentiment[both]) - answers[both]
     mean = float(differences.mean())
-    reach = Z95 * float(differences.std(ddof=1)) / count**0.5
+    reach = intervals.Z95 * float(differences.std(ddof=1)) / count**0.5
     return Gap(accounts=count, silent=silent, mean=mean, low=mean - reach, high=mean + reach)

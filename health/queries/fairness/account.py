@@ -15,8 +15,7 @@ from health.queries.fairness import perception, severity
 from health.queries.fairness.attention import OLDEST_RANKING, WINDOW_DAYS
 from health.queries.fairness.known import Known
 
-HELD = """t.account_id = %(account)s AND t.known_on <= %(day)s AND t.happened_at >= %(since)s
-    AND t.happened_at < %(end)s"""
+HELD = f"{knowledge.within('happened_at')} AND t.account_id = %(account)s"
 ATTENTION = f"""
     SELECT p.place, p.customers, (SELECT coalesce(sum(minutes), 0) FROM {{touches}} t WHERE {HELD}),
            (SELECT count(*) FROM {{touches}} t WHERE {HELD})

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from accounts.queries import names
 from cs_platform.tenancy import queries as tenancy
 from health.domain import facts
 from health.domain.fairness import attention, functions
@@ -33,7 +34,7 @@ NEED = """
       AND customer_state IN ('CUSTOMER', 'LAPSED')
     ORDER BY account_id
 """
-LOUD = "t.known_on <= %(day)s AND t.opened_at >= %(since)s AND t.opened_at < %(end)s"
+LOUD = knowledge.within("opened_at")
 NOISE = f"""
     SELECT account_id, count(*)::float8 FROM {{tickets}} t
     WHERE {LOUD} AND (escalated OR stated_severity = 1) GROUP BY account_id
@@ -45,7 +46,7 @@ PIPELINE = """
     WHERE o.known_on <= %(day)s AND o.opened_on <= %(day)s AND (o.closed_on IS NULL OR o.closed_on > %(day)s)
     GROUP BY account_id
 """
-HELD = "t.known_on <= %(day)s AND t.happened_at >= %(since)s AND t.happened_at < %(end)s"
+HELD = knowledge.within("happened_at")
 MINUTES = f"""
     WITH held AS (
         SELECT account_id, author_id, minutes FROM {{touches}} t WHERE {HELD}
@@ -58,15 +59,6 @@ MINUTES = f"""
     LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = h.author_id
     GROUP BY h.account_id, coalesce(m.function, '')
 """  # noqa: S608 - the parts are constants
-PEOPLE = f"""
-    SELECT coalesce(m.function, ''), count(*)
-    FROM (SELECT DISTINCT author_id FROM {{touches}} t WHERE {HELD}) p
-    LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = p.author_id
-    WHERE p.author_id IS NOT NULL GROUP BY 1
-"""  # noqa: S608 - the parts are constants
-NAMES = """
-    SELECT id, name FROM accounts_account WHERE organization_id = %(organization)s AND id = ANY(%(ids)s)
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +163,7 @@ def _held(known: Known, ids: facts.IntArray, start_day: date) -> _Held:
             minutes.setdefault(function, np.zeros(len(ids)))[place[account_id]] += spent
     return _Held(
         minutes=minutes,
-        people=dict(tenancy.rows_of(PEOPLE.format(touches=touches), bound)),
+        people=knowledge.people_by_function(touches, HELD, bound),
         touches=sum(row[2] for row in rows),
         timed=sum(row[3] for row in rows),
     )
@@ -199,11 +191,11 @@ def _unhelped(
     alone = np.flatnonzero(attention.top(start.expected_loss) & (minutes == 0))
     largest = alone[np.argsort(-start.expected_loss[alone], kind="stable")][:CASES]
     wanted = [int(ids[each]) for each in largest]
-    names = dict(tenancy.rows_of(NAMES, {"organization": organization_id, "ids": wanted}))
+    called = names.of_accounts(organization_id, wanted)
     return tuple(
         Unhelped(
             account_id=account_id,
-            name=names[account_id],
+            name=called[account_id],
             expected_loss=Decimal(f"{start.expected_loss[each]:.2f}"),
         )
         for account_id, each in zip(wanted, largest, strict=True)

@@ -1,6 +1,6 @@
 """What was known on a day: facts known by then, as they stood, whatever was corrected or added since."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,6 +10,12 @@ from health.queries.facts import as_of, shared
 from health.queries.facts.as_of import Table
 
 OPPORTUNITIES = Table(name="accounts_opportunity")
+PEOPLE = """
+    SELECT coalesce(m.function, ''), count(*)
+    FROM (SELECT DISTINCT author_id FROM {touches} t WHERE {which}) p
+    LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = p.author_id
+    WHERE p.author_id IS NOT NULL GROUP BY 1
+"""
 CLOSED = """
     SELECT max(day) FILTER (WHERE day BETWEEN %(oldest)s AND %(day)s), min(day) FROM health_portfolioday
     WHERE organization_id = %(organization)s AND slice_kind = 'ALL'
@@ -52,6 +58,16 @@ def known(organization_id: int, day: date, tables: Sequence[Table]) -> Known:
         zone=zone,
         past=as_of.past(organization_id, shared.known_until(organization_id, end), tables),
     )
+
+
+def within(moment: str) -> str:
+    """Return which facts `t` count: those known by the day whose moment lies from `since` to its end."""
+    return f"t.known_on <= %(day)s AND t.{moment} >= %(since)s AND t.{moment} < %(end)s"
+
+
+def people_by_function(touches: str, which: str, bound: Mapping[str, Any]) -> Mapping[str, int]:
+    """Return how many people of each function held touches; which: of `t`, in SQL."""
+    return dict(tenancy.rows_of(PEOPLE.format(touches=touches, which=which), bound))
 
 
 def closed_by(organization_id: int, day: date, margin: int) -> date | None:

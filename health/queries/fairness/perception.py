@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from accounts.domain import surveys
+from accounts.queries import names
 from cs_platform.tenancy import queries as tenancy
 from health.domain import facts
 from health.domain.fairness import functions, perception
@@ -22,21 +23,15 @@ from health.queries.fairness.known import Known
 
 DAYS = 180
 CASES = 19
-HELD = "t.known_on <= %(day)s AND t.happened_at >= %(since)s AND t.happened_at < %(end)s"
+NOTED = f"{knowledge.within('happened_at')} AND t.sentiment IS NOT NULL"
 FELT = f"""
     SELECT t.account_id, coalesce(m.function, ''), sum(t.sentiment)::float8, count(*)
     FROM {{touches}} t
     LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = t.author_id
-    WHERE {HELD} AND t.sentiment IS NOT NULL {{only}}
+    WHERE {NOTED} {{only}}
     GROUP BY t.account_id, coalesce(m.function, '')
 """  # noqa: S608 - the parts are constants
-PEOPLE = f"""
-    SELECT coalesce(m.function, ''), count(*)
-    FROM (SELECT DISTINCT author_id FROM {{touches}} t WHERE {HELD} AND t.sentiment IS NOT NULL) p
-    LEFT JOIN tenancy_membership m ON m.organization_id = %(organization)s AND m.id = p.author_id
-    WHERE p.author_id IS NOT NULL GROUP BY 1
-"""  # noqa: S608 - the parts are constants
-GIVEN = "t.known_on <= %(day)s AND t.answered_at >= %(since)s AND t.answered_at < %(end)s"
+GIVEN = knowledge.within("answered_at")
 SAID = f"""
     WITH latest AS (
         SELECT DISTINCT ON (account_id, coalesce(contact_id, -id)) account_id, is_anonymous,
@@ -52,9 +47,6 @@ SAID = f"""
     SELECT account_id, share FROM said WHERE share IS NOT NULL
 """  # noqa: S608 - the parts are constants
 ONLY = "AND t.account_id = %(account)s"
-NAMES = """
-    SELECT id, name FROM accounts_account WHERE organization_id = %(organization)s AND id = ANY(%(ids)s)
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +115,7 @@ def of_account(known: Known, account_id: int) -> tuple[float | None, float | Non
 
 def _felt(known: Known, account_id: int | None = None) -> Felt:
     which, bound = _which(known, account_id)
-    query = FELT.format(touches=known.past.rows(as_of.TOUCHES, HELD + which), only=which)
+    query = FELT.format(touches=known.past.rows(as_of.TOUCHES, NOTED + which), only=which)
     sums: dict[str, dict[int, tuple[float, int]]] = {}
     for account, function, total, count in tenancy.rows_of(query, bound):
         sums.setdefault(function, {})[account] = (total, count)
@@ -132,8 +124,8 @@ def _felt(known: Known, account_id: int | None = None) -> Felt:
 
 def _people(known: Known) -> Mapping[str, int]:
     """Return how many people of each function noted how a touch felt."""
-    query = PEOPLE.format(touches=known.past.rows(as_of.TOUCHES, HELD))
-    return dict(tenancy.rows_of(query, _which(known, None)[1]))
+    touches = known.past.rows(as_of.TOUCHES, NOTED)
+    return knowledge.people_by_function(touches, NOTED, _which(known, None)[1])
 
 
 def _said(known: Known, account_id: int | None = None) -> dict[int, float]:
@@ -185,10 +177,10 @@ def _by_function(felt: Felt, noted: Mapping[str, int], said: Mapping[int, float]
 
 def _cases(organization_id: int, means: Mapping[int, float], said: Mapping[int, float]) -> tuple[Case, ...]:
     both = [account for account in means if account in said]
-    names = dict(tenancy.rows_of(NAMES, {"organization": organization_id, "ids": both}))
+    called = names.of_accounts(organization_id, both)
     felt = perception.on_unit(np.array([means[each] for each in both]))
     found = [
-        Case(account_id=account, name=names[account], felt=float(unit), said=said[account])
+        Case(account_id=account, name=called[account], felt=float(unit), said=said[account])
         for account, unit in zip(both, felt, strict=True)
     ]
     return tuple(sorted(found, key=lambda each: (-abs(each.difference), each.name))[:CASES])

@@ -24,7 +24,7 @@ MONTHS = 12
 TWO_YEARS = 730
 """A habit of calling everything the worst lasts, and one account has few such tickets a year."""
 SHOWN = 12
-DATED = "t.known_on <= %(day)s AND t.opened_at >= %(since)s AND t.opened_at < %(end)s"
+DATED = knowledge.within("opened_at")
 FOUND = "coalesce(blind_severity, assessed_severity)"
 COUNTS = f"""
     SELECT width_bucket(opened_at, %(starts)s::timestamptz[]), stated_severity, {FOUND},

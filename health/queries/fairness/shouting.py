@@ -20,7 +20,7 @@ from health.queries.facts import as_of
 from health.queries.fairness import known as knowledge
 from health.queries.fairness.known import Known
 
-DATED = "t.known_on <= %(day)s AND t.opened_at >= %(since)s AND t.opened_at < %(end)s"
+DATED = knowledge.within("opened_at")
 UNSAID = -1
 TICKETS = f"""
     SELECT coalesce(blind_severity, assessed_severity, 0)::int4,
