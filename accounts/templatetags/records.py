@@ -15,12 +15,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.forms.nouns import NOUNS
+from accounts.operations.records.changes import UNDO_TAG
 from cs_platform.tenancy import access
 
 register = template.Library()
 
 NOTHING = SafeString("")
-UNDO = "undo:"
 # one line, yet long: a field of the whole width
 WIDE = frozenset({"name", "title", "subject", "email", "metric", "accounts", "parent", "label"})
 
@@ -164,5 +164,5 @@ def hidden_fields(form: Any) -> SafeString:
 def undo_button(context: Context, message: Any) -> dict[str, Any]:
     """A button that undoes what a message speaks of, where it can be undone."""
     tags = (message.extra_tags or "") if message else ""
-    token = tags.removeprefix(UNDO) if tags.startswith(UNDO) else ""
+    token = tags.removeprefix(UNDO_TAG) if tags.startswith(UNDO_TAG) else ""
     return {"request": context.get("request"), "token": token}

@@ -14,7 +14,6 @@ from accounts.operations.records import changes
 from accounts.queries import bulk as chosen
 from accounts.queries import choices
 from accounts.views import addresses, editing
-from accounts.views import records as record_pages
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
@@ -30,14 +29,14 @@ def assign(request: TenantRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
         return back
-    target, token = form.cleaned_data["to"], form.cleaned_data["token"]
+    target = form.cleaned_data["to"]
     name = _name_of(request, target)
     try:
         changed = bulk.assign(
             form.cleaned_data["seen"],
             target,
             editor=editing.editor_of(request),
-            token=token if changes.is_token(token) else changes.new_token(),
+            token=changes.token_of(form.cleaned_data["token"]),
         )
     except changes.RefusedError as error:
         messages.error(request, str(error))
@@ -65,7 +64,7 @@ def _say(request: TenantRequest, changed: Changed, target: Target, name: str) ->
         does = "belongs to" if is_one else "belong to"
         if target.column is Column.STAGE:
             does = "is in" if is_one else "are in"
-        messages.success(request, f"{count} {does} {name} now.", extra_tags=record_pages.UNDO + changed.token)
+        editing.say(request, f"{count} {does} {name} now.", changed.token)
     if changed.left_out:
         names = chosen.names(request.organization.pk, changed.left_out)
         messages.warning(

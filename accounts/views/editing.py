@@ -1,8 +1,10 @@
-"""Who edits, and what version of a record they saw."""
+"""Who edits, what version of a record they saw, and what they are told afterwards."""
 
+from django.contrib import messages
 from django.utils import timezone
 
 from accounts.operations.records import Editor
+from accounts.operations.records.changes import UNDO_TAG
 from cs_platform.tenancy.access import TenantRequest
 
 
@@ -15,3 +17,8 @@ def version_of(request: TenantRequest) -> int:
     """Return the version the person saw; 0, which no row has, where none was sent."""
     sent = request.POST.get("version", "")
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+
+
+def say(request: TenantRequest, words: str, token: str) -> None:
+    """Say what was done, and offer to undo the change of that token."""
+    messages.success(request, words, extra_tags=UNDO_TAG + token)

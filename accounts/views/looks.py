@@ -14,7 +14,6 @@ from accounts.operations import looks as operations
 from accounts.operations.records import changes
 from accounts.queries import looks as queries
 from accounts.views import editing
-from accounts.views import records as record_pages
 from cs_platform.lib import periods
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
@@ -73,8 +72,7 @@ def _look(request: TenantRequest, row: Any, severity: int) -> None:
     except (changes.ConflictError, changes.GoneError, changes.RefusedError) as error:
         messages.error(request, str(error))
     else:
-        words = f"Found as severity {severity}."
-        messages.success(request, words, extra_tags=record_pages.UNDO + saved.token)
+        editing.say(request, f"Found as severity {severity}.", saved.token)
 
 
 def _skipped(written: Iterable[str]) -> list[int]:

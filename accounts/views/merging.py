@@ -66,7 +66,6 @@ def merge(request: TenantRequest, account_id: int) -> HttpResponse:
 
 
 def _merge(request: TenantRequest, survivor: Any, merged: Any, form: forms.MergeForm) -> HttpResponse:
-    token = form.cleaned_data["token"]
     versions = (form.cleaned_data["survivor_version"], form.cleaned_data["merged_version"])
     try:
         saved = merging.merge(
@@ -75,14 +74,14 @@ def _merge(request: TenantRequest, survivor: Any, merged: Any, form: forms.Merge
             versions=versions,
             taken=form.taken,
             editor=editing.editor_of(request),
-            token=token if changes.is_token(token) else records.new_token(),
+            token=changes.token_of(form.cleaned_data["token"]),
         )
     except (changes.ConflictError, changes.RefusedError) as error:
         messages.error(request, str(error))
         address = access.url(request, "records:merge", survivor.pk)
         return HttpResponseRedirect(f"{address}?with={merged.pk}")
     said = f"{merged.name} is now part of {survivor.name}. Figures follow with the next daily run."
-    messages.success(request, said, extra_tags=f"undo:{saved.token}")
+    editing.say(request, said, saved.token)
     return HttpResponseRedirect(access.url(request, "pages:account", survivor.pk))
 
 

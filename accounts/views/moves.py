@@ -9,7 +9,6 @@ from accounts.operations import moves
 from accounts.operations.records import changes
 from accounts.queries import choices, records
 from accounts.views import editing
-from accounts.views import records as record_pages
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -35,9 +34,7 @@ def move(request: TenantRequest, account_id: int) -> HttpResponse:
     except (changes.ConflictError, changes.GoneError, changes.RefusedError) as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(page)
-    messages.success(
-        request, f"{account.name} is in {stage.name} now.", extra_tags=record_pages.UNDO + saved.token
-    )
+    editing.say(request, f"{account.name} is in {stage.name} now.", saved.token)
     return HttpResponseRedirect(page)
 
 
@@ -52,6 +49,5 @@ def see_met(request: TenantRequest, account_id: int, standard_id: int) -> HttpRe
     form = MetForm(request.POST)
     is_met = form.is_valid() and form.cleaned_data["met"]
     token = moves.see_met(account, standard, is_met=is_met, editor=editing.editor_of(request))
-    words = "Noted: seen met." if is_met else "Noted: not met."
-    messages.success(request, words, extra_tags=record_pages.UNDO + token)
+    editing.say(request, "Noted: seen met." if is_met else "Noted: not met.", token)
     return HttpResponseRedirect(access.url(request, "pages:account-stage", account_id))

@@ -23,9 +23,6 @@ from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 
-UNDO = "undo:"
-"""How the tag of a message begins that offers to undo a change; its token follows."""
-
 
 @access.require(Permission.READ)
 @require_http_methods(["GET", "POST"])
@@ -75,19 +72,19 @@ def remove(request: TenantRequest, noun: str, record_id: int) -> HttpResponse:
     """Remove a record, or archive an account."""
     kind = _noun(noun)
     row = _row(request, kind, record_id)
-    name, token = str(row), request.POST.get("token", "")
+    name = str(row)
     try:
         removed = records.remove(
             row,
             version=editing.version_of(request),
             editor=editing.editor_of(request),
-            token=token if changes.is_token(token) else records.new_token(),
+            token=changes.token_of(request.POST.get("token", "")),
         )
     except (changes.ConflictError, changes.RefusedError) as error:
         messages.error(request, str(error))
     else:
         said = "Archived" if kind.removal == "Archive" else "Removed"
-        messages.success(request, f"{said}: {_short(name)}.", extra_tags=UNDO + removed.token)
+        editing.say(request, f"{said}: {_short(name)}.", removed.token)
     return _on(request, kind, row)
 
 
@@ -173,7 +170,7 @@ def _save_new(request: TenantRequest, kind: Noun, row: Any) -> HttpResponse:
         made is not None
         and kind.form(request.POST, editor=editing.editor_of(request), instance=made).says_the_same
     ):
-        messages.success(request, f"Added: {_short(str(made))}.", extra_tags=UNDO + token)
+        editing.say(request, f"Added: {_short(str(made))}.", token)
         return _on(request, kind, made)
     return _save(request, kind, kind.form(request.POST, editor=editing.editor_of(request), instance=row))
 
@@ -191,7 +188,7 @@ def _save(request: TenantRequest, kind: Noun, form: RecordForm) -> HttpResponse:
         return _show(request, kind, form.again(), status=409)
     if saved.changed:
         said = "Added" if is_new else "Saved"
-        messages.success(request, f"{said}: {_short(str(saved.row))}.", extra_tags=UNDO + saved.token)
+        editing.say(request, f"{said}: {_short(str(saved.row))}.", saved.token)
     else:
         messages.info(request, "Nothing was different, so nothing was saved.")
     return _on(request, kind, saved.row)

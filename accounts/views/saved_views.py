@@ -13,7 +13,6 @@ from accounts.operations import saved_views as operations
 from accounts.operations.records import changes
 from accounts.queries import saved_views as queries
 from accounts.views import addresses, editing
-from accounts.views import records as record_pages
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -30,7 +29,7 @@ def new(request: TenantRequest) -> HttpResponse:
         saved = operations.keep(form.cleaned_data["page"], form.wanted(), editor=editing.editor_of(request))
     except changes.RefusedError as error:
         return _refused(request, str(error))
-    _say(request, f"Saved as “{saved.row.name}”.", saved.token)
+    editing.say(request, f"Saved as “{saved.row.name}”.", saved.token)
     return _on(request, saved.row)
 
 
@@ -51,7 +50,10 @@ def change(request: TenantRequest, view_id: int) -> HttpResponse:
         )
     except (changes.ConflictError, changes.GoneError, changes.RefusedError) as error:
         return _refused(request, str(error))
-    _say(request, f"Saved “{saved.row.name}”.", saved.token if saved.changed else "")
+    if saved.changed:
+        editing.say(request, f"Saved “{saved.row.name}”.", saved.token)
+    else:
+        messages.success(request, f"Saved “{saved.row.name}”.")
     return _on(request, saved.row)
 
 
@@ -67,7 +69,7 @@ def remove(request: TenantRequest, view_id: int) -> HttpResponse:
         )
     except (changes.ConflictError, changes.RefusedError) as error:
         return _refused(request, str(error))
-    _say(request, f"Removed the view “{name}”.", removed.token)
+    editing.say(request, f"Removed the view “{name}”.", removed.token)
     return HttpResponseRedirect(_list(request, page))
 
 
@@ -84,10 +86,6 @@ def _view(request: TenantRequest, view_id: int) -> Any:
 
 def _first_error(form: ViewForm) -> str:
     return str(next(iter(form.errors.values()))[0])
-
-
-def _say(request: TenantRequest, words: str, token: str) -> None:
-    messages.success(request, words, extra_tags=record_pages.UNDO + token if token else "")
 
 
 def _refused(request: TenantRequest, words: str) -> HttpResponse:

@@ -16,7 +16,6 @@ from accounts.operations.records.changes import Editor, Saved
 from accounts.queries import record_rows
 from accounts.queries import touches as preceding
 from accounts.views import addresses, editing
-from accounts.views import records as record_pages
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -98,7 +97,7 @@ def _take(request: TenantRequest, noun: str, record_id: int, step: Step, words: 
     except (changes.ConflictError, changes.GoneError, changes.RefusedError) as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, words, extra_tags=record_pages.UNDO + saved.token)
+        editing.say(request, words, saved.token)
     return HttpResponseRedirect(
         addresses.next_of(request) or access.url(request, "pages:account", row.account_id)
     )

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,7 +19,6 @@ from accounts.operations.records.changes import Editor
 from accounts.queries import record_rows
 from accounts.queries import touches as preceding
 from accounts.views import addresses, editing
-from accounts.views import records as record_pages
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -106,7 +104,7 @@ def _log(
     except (changes.ConflictError, changes.SpentFormError, changes.RefusedError) as error:
         form.add_error(None, str(error))
         return _show(request, form, account, before, status=409)
-    messages.success(request, _words(saved.row, account, form), extra_tags=record_pages.UNDO + saved.token)
+    editing.say(request, _words(saved.row, account, form), saved.token)
     address = addresses.next_of(request) or access.url(request, "pages:account", account.pk)
     if _in_place(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.operations import records
 from accounts.operations.records.changes import ConflictError
+from accounts.views import editing as record_editing
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.forms import conflicts
@@ -31,10 +32,10 @@ def drafts(request: TenantRequest) -> HttpResponse:
     number = request.POST.get("from", "")
     from_number = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else None
     try:
-        draft_id = operations.create_draft(editing.editor_of(request), from_number=from_number)
+        draft_id = operations.create_draft(record_editing.editor_of(request), from_number=from_number)
     except configurations.UnknownVersionError as error:
         raise Http404(str(error)) from error
-    return redirect(access.url(request, "health:draft", draft_id))
+    return redirect(editing.address_of(request, draft_id))
 
 
 @access.require(frame.CONFIGURE)
@@ -61,17 +62,20 @@ def discarding(request: TenantRequest, draft_id: int) -> HttpResponse:
     token = records.new_token()
     try:
         operations.discard_draft(
-            editing.editor_of(request), found.id, version=editing.version_of(request), token=token
+            record_editing.editor_of(request),
+            found.id,
+            version=record_editing.version_of(request),
+            token=token,
         )
     except ConflictError as error:
         messages.error(request, str(error))
-        return redirect(access.url(request, "health:draft", found.id))
-    messages.success(request, "The draft is thrown away.", extra_tags=f"undo:{token}")
+        return redirect(editing.address_of(request, found.id))
+    record_editing.say(request, "The draft is thrown away.", token)
     return redirect(access.url(request, "health:model"))
 
 
 def _save(request: TenantRequest, found: Draft, code: int) -> HttpResponse:
-    if editing.version_of(request) != found.version:
+    if record_editing.version_of(request) != found.version:
         return _conflict(request, found, code)
     form = editing.form_of(request, found.configuration.scale(code), code, request.POST)
     return _store(request, found, code, form)
@@ -82,7 +86,7 @@ def _store(request: TenantRequest, found: Draft, code: int, form: ScaleForm) -> 
         return editing.show(request, found, code, form, status=400)
     settings = composing.with_scale(found.configuration, code, form.settings())
     try:
-        operations.save_draft(editing.editor_of(request), found.id, settings, version=found.version)
+        operations.save_draft(record_editing.editor_of(request), found.id, settings, version=found.version)
     except operations.InvalidError as error:
         form.add_problems(error.problems, f"profiles.{code - 1}." if code else "")
         return editing.show(request, found, code, form, status=400)
@@ -95,7 +99,7 @@ def _store(request: TenantRequest, found: Draft, code: int, form: ScaleForm) -> 
 def _onward(request: TenantRequest, found: Draft, code: int) -> str:
     if request.POST.get("then") == "trial":
         return access.url(request, "health:trial", found.id)
-    return access.url(request, "health:draft", found.id) + (f"?profile={code}" if code else "")
+    return editing.address_of(request, found.id, code)
 
 
 def _conflict(request: TenantRequest, found: Draft, code: int) -> HttpResponse:
@@ -116,6 +120,6 @@ def _profile_moved(request: TenantRequest, found: Draft, name: str) -> HttpRespo
         return _conflict(request, found, code)
     new = len(names) + 1
     form = editing.form_of(request, found.configuration, new, request.POST)
-    if editing.version_of(request) == found.version:
+    if record_editing.version_of(request) == found.version:
         return _store(request, found, new, form)
     return editing.show(request, found, new, form, status=409, conflict=GONE.format(name=name), is_new=True)

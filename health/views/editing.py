@@ -1,11 +1,10 @@
 """What the pages of a draft share: which draft, which of its scales, its form, and how it is shown."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 
-from accounts.operations.records import Editor
 from accounts.queries import choices
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
@@ -17,16 +16,6 @@ from health.forms.scale import ScaleForm
 from health.queries import distributions, drafts, portfolio
 from health.queries.drafts import Draft
 from health.views import frame, pictures
-
-
-def editor_of(request: TenantRequest) -> Editor:
-    """Return who changes the health model, for whom, and now."""
-    return Editor(organization=request.organization, membership=request.membership, now=timezone.now())
-
-
-def version_of(request: TenantRequest) -> int:
-    """Return the version of the draft the person saw; 0, which none has, where none was sent."""
-    return _number(request.POST.get("version", ""))
 
 
 def draft_of(request: TenantRequest, draft_id: int) -> Draft:
@@ -51,6 +40,11 @@ def name_at(written: str, configuration: Configuration) -> str:
     """Return what the profile asked for is called; "" for the base and where there is none."""
     code = _number(written)
     return configuration.profile_name(code) if 0 < code <= len(configuration.profiles) else ""
+
+
+def address_of(request: TenantRequest, draft_id: int, code: int = BASE) -> str:
+    """Return where a scale of a draft is edited."""
+    return access.url(request, "health:draft", draft_id) + (f"?profile={code}" if code else "")
 
 
 def offered(request: TenantRequest) -> Offered:
@@ -95,8 +89,8 @@ def show(
     return frame.show(request, "health/draft.html", shared | context, status=status)
 
 
-def _picture(found: Any, scale: Scale, key: str) -> pictures.Histogram | None:
-    one: Distribution | None = found.get(key)
+def _picture(found: Mapping[str, Distribution], scale: Scale, key: str) -> pictures.Histogram | None:
+    one = found.get(key)
     setting = scale.setting(key)
     return None if one is None else pictures.histogram(one, worst=setting.worst, best=setting.best)
 

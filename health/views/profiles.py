@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.operations.records.changes import ConflictError
+from accounts.views import editing as record_editing
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from health.forms import composing
@@ -42,7 +43,7 @@ def profile(request: TenantRequest, draft_id: int) -> HttpResponse:
         return _ask(request, editing.draft_of(request, draft_id), form, status=409)
     name = settings["profiles"][-1]["name"]
     messages.success(request, f"Added “{name}”. It is decided last; move it up where it should win.")
-    return redirect(_editor(request, found, len(settings["profiles"])))
+    return redirect(editing.address_of(request, found.id, len(settings["profiles"])))
 
 
 @require_POST
@@ -53,10 +54,10 @@ def order(request: TenantRequest, draft_id: int) -> HttpResponse:
     code = editing.code_of(request.POST.get("profile", ""), found.configuration)
     by = MOVES.get(request.POST.get("to", ""), 0)
     if not code or not by:
-        return redirect(_editor(request, found, code))
+        return redirect(editing.address_of(request, found.id, code))
     moved = _try(request, found, composing.moved(found.configuration, code, by))
     last = len(found.configuration.profiles)
-    return redirect(_editor(request, found, min(max(code + by, 1), last) if moved else code))
+    return redirect(editing.address_of(request, found.id, min(max(code + by, 1), last) if moved else code))
 
 
 @require_POST
@@ -68,7 +69,7 @@ def removal(request: TenantRequest, draft_id: int) -> HttpResponse:
     if code and _try(request, found, composing.without(found.configuration, code)):
         name = found.configuration.profile_name(code)
         messages.success(request, f"“{name}” is out of the draft. What counts today is unchanged.")
-    return redirect(_editor(request, found, 0))
+    return redirect(editing.address_of(request, found.id))
 
 
 def _try(request: TenantRequest, found: Draft, settings: dict[str, Any]) -> bool:
@@ -82,14 +83,10 @@ def _try(request: TenantRequest, found: Draft, settings: dict[str, Any]) -> bool
 
 
 def _save(request: TenantRequest, found: Draft, settings: dict[str, Any]) -> None:
-    version = editing.version_of(request)
-    operations.save_draft(editing.editor_of(request), found.id, settings, version=version)
+    version = record_editing.version_of(request)
+    operations.save_draft(record_editing.editor_of(request), found.id, settings, version=version)
 
 
 def _ask(request: TenantRequest, found: Draft, form: NewProfileForm, *, status: int) -> HttpResponse:
     context = {"draft": found, "form": form}
     return frame.show(request, "health/new_profile.html", context, status=status)
-
-
-def _editor(request: TenantRequest, found: Draft, code: int) -> str:
-    return access.url(request, "health:draft", found.id) + (f"?profile={code}" if code else "")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.operations.records.changes import ConflictError
 from accounts.queries import choices
+from accounts.views import editing as record_editing
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
@@ -47,9 +48,9 @@ def publication(request: TenantRequest, draft_id: int) -> HttpResponse:
     found = editing.draft_of(request, draft_id)
     try:
         published = operations.publish(
-            editing.editor_of(request),
+            record_editing.editor_of(request),
             found.id,
-            version=editing.version_of(request),
+            version=record_editing.version_of(request),
             note=request.POST.get("note", "").strip(),
         )
     except operations.NoteMissingError as error:
@@ -69,8 +70,8 @@ def newest(request: TenantRequest, draft_id: int) -> HttpResponse:
     """Take note of the versions published since the draft was begun, so that it can be published."""
     found = editing.draft_of(request, draft_id)
     try:
-        version = editing.version_of(request)
-        operations.accept_newest(editing.editor_of(request), found.id, version=version)
+        version = record_editing.version_of(request)
+        operations.accept_newest(record_editing.editor_of(request), found.id, version=version)
     except ConflictError as error:
         messages.error(request, str(error))
     else:

@@ -130,7 +130,7 @@ class RecordForm(Base):
     def form_token(self) -> str:
         """The token sent with the form; a new one where none was sent."""
         sent = self.cleaned_data.get("token", "")
-        return sent if changes.is_token(sent) else changes.new_token()
+        return changes.token_of(sent)
 
     @property
     def says_the_same(self) -> bool:

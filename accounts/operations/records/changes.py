@@ -20,6 +20,8 @@ from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Membership, Organization
 
 CHANGE, UNDOING = "record:", "record-undo:"
+UNDO_TAG = "undo:"
+"""How the tag of a message begins that offers to undo a change; its token follows."""
 _TOKEN = re.compile(r"[\w-]{16,40}", re.ASCII)
 
 
@@ -101,9 +103,9 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
-def is_token(value: str) -> bool:
-    """Say whether this can be a form's token."""
-    return _TOKEN.fullmatch(value) is not None
+def token_of(sent: str) -> str:
+    """Return the token that a form sent; a new one where it sent none."""
+    return sent if _TOKEN.fullmatch(sent) else new_token()
 
 
 @contextmanager
