@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.domain import stakes
 from accounts.queries import choices
 from cs_platform.pages import account_filters, as_of, reader
 from cs_platform.pages.as_of import AsOf
@@ -121,7 +122,8 @@ def _frame(request: TenantRequest, seen: Overview, page_day: AsOf) -> dict[str, 
         "segments": [(name, name) for name in portfolio.segments_on(organization_id, day)],
         "view": _open_view(request),
         "kept": [(key, value) for key in KEPT for value in request.GET.getlist(key) if value],
-        "totals_all": stage_map.losses[-1],
+        "whole": seen.views[StandingView.PRESENT],
+        "horizon_end": stakes.horizon_end(day),
         "not_convertible": seen.not_convertible,
     }
 

@@ -31,15 +31,19 @@ MONEY_TERMS: Mapping[str, Term] = {
         name="Value at risk",
         unit=MONEY,
         meaning=(
-            "What all accounts together are expected to take away within the next 12 months. Not the "
-            "quantile banks mean by these words."
+            "What we expect to lose within the next 12 months: the expected losses of all accounts added up. "
+            "Not the quantile banks mean by these words."
         ),
         formula="Sum of the expected losses of all accounts, each stored rounded to cents.",
     ),
     "expected-loss": Term(
         name="Expected loss",
         unit=MONEY,
-        meaning="What one account is expected to take away within the next 12 months.",
+        meaning=(
+            "What one account takes away on average within the next 12 months: its ARR, weighed by how "
+            "likely it is to leave or shrink. It may take all of that ARR or nothing; over many accounts, "
+            "this is what goes."
+        ),
         formula=(
             "Known loss + the other ARR that can end within the horizon × (probability of churn + "
             "probability of contraction × mean share lost) + ARR locked in beyond the horizon × "
@@ -47,9 +51,12 @@ MONEY_TERMS: Mapping[str, Term] = {
         ),
     ),
     "avoidable-loss": Term(
-        name="Can still be kept",
+        name="Can be kept",
         unit=MONEY,
-        meaning="The part of an account's expected loss that goes beyond what a healthy account would lose.",
+        meaning=(
+            "The part of an account’s expected loss that help can still keep: what goes beyond the expected "
+            "loss it would have if it were healthy."
+        ),
         formula="ARR that can end within the horizon × (probability of churn − its probability if healthy).",
     ),
     "known-loss": Term(

@@ -80,6 +80,11 @@ def keepable(rows: Sequence[QueueRow]) -> Decimal:
     return sum((each.standing.avoidable_loss or NOTHING for each in rows), NOTHING)
 
 
+def expected(rows: Sequence[QueueRow]) -> Decimal:
+    """Return the expected loss of all rows together."""
+    return sum((each.standing.expected_loss or NOTHING for each in rows), NOTHING)
+
+
 def snoozes(day: date) -> tuple[Snooze, ...]:
     """Return the days offered: tomorrow, next Monday, in two weeks, in a month."""
     monday = day + timedelta(days=7 - day.weekday())

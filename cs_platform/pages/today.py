@@ -72,6 +72,7 @@ def today(request: TenantRequest) -> HttpResponse:
         "count": len(rows),
         "first": queue_rows.first(rows),
         "keepable": queue_rows.keepable(rows),
+        "expected": queue_rows.expected(rows),
         "for_need": sum(row.row.for_need for row in rows),
         "rest": plan.queue.rest,
         "rest_keepable": plan.queue.rest_avoidable,

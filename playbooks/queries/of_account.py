@@ -39,7 +39,7 @@ WORK = """
 
 @dataclass(frozen=True, kw_only=True)
 class OpenReason:
-    """A signal that is still true, or a task of its own (kind None). money: at stake, reporting currency.
+    """A signal that is still true, or a task of its own (kind None). money: what can still be kept, reporting currency.
 
     task: what somebody has taken on, "" = nothing; acted: what was done about the signal, "" = nothing.
     """

@@ -50,7 +50,7 @@ def test_from_signing_in_to_value_at_risk_by_keyboard(site: Site) -> None:
     page.wait_for_url(f"{site.address}{site.world.path(f'accounts/{site.world.account_id}/')}")
     page.keyboard.press("g")
     page.keyboard.press("v")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("may leave by")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("We expect to lose")
 
     context.close()
     assert window.problems == []

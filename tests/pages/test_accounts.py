@@ -88,15 +88,17 @@ def test_the_map_adds_up_to_the_whole(six: None, bob: Person) -> None:
 
 def test_the_headline_says_how_many_are_at_risk_and_what_they_hold(six: None, bob: Person) -> None:
     assert reading.headline(bob.client, ACCOUNTS) == (
-        "1 of 4 accounts is at risk. It holds €700 of the €2k we may lose within 12 months."
+        "We expect to lose €2k of €110k ARR by March 2027. "
+        "1 of 4 accounts is in the band at risk and holds €700 of that."
     )
 
 
 def test_the_headline_when_nobody_is_at_risk(bob: Person, halden: Organization) -> None:
-    make.standing(make.account(halden), "1250000.00")
+    make.standing(make.account(halden), "1250000.00", known_loss=Decimal(20000), arr=Decimal(2000000))
     make.closed_day(halden)
     assert reading.headline(bob.client, ACCOUNTS) == (
-        "No account is at risk. We may still lose €1.25M within 12 months."
+        "We expect to lose €1.25M of €2M ARR by March 2027, €20k of it for certain. "
+        "No account is in the band at risk."
     )
 
 
@@ -307,6 +309,18 @@ def test_the_file_has_the_filter_and_the_order_of_the_list(six: None, bob: Perso
     assert rows[1]["expected_loss"] == "700.01"
     assert rows[1]["as_of"] == "2026-03-31"
     assert rows[0]["health"] == ""
+
+
+def test_what_can_be_kept_is_a_column_of_the_list_and_in_the_file(bob: Person) -> None:
+    for name, kept in (("Brandt", "200.00"), ("Nordwind", "900.00")):
+        make.standing(make.account(bob.organization, name), avoidable_loss=Decimal(kept))
+    make.closed_day(bob.organization)
+    rows = reading.rows_of(bob.client.get(CSV + "?sort=-can_be_kept"))
+    assert [(row["account"], row["can_be_kept"]) for row in rows] == [
+        ("Nordwind", "900.00"),
+        ("Brandt", "200.00"),
+    ]
+    assert "Can be kept" in reading.page(bob.client, ACCOUNTS + "?columns=name,can_be_kept")
 
 
 def test_the_file_is_saved_and_not_shown(six: None, bob: Person) -> None:

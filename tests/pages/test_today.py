@@ -60,7 +60,7 @@ def test_the_headline_says_how_many_need_help_and_where_to_start(bob: Person) ->
     assert reading.headline(bob.client, TODAY) == (
         "Two accounts need you today. Start with Nordwind: €42k can still be kept there."
     )
-    assert "In all two together, €54k can still be kept." in page
+    assert "In all two together, €54k of an expected loss of €54k can still be kept." in page
 
 
 def test_who_owns_nothing_sees_the_largest_stakes_of_all(alice: Person, bob: Person) -> None:
@@ -88,7 +88,7 @@ def test_a_row_says_why_on_which_fact_how_much_and_what_next(bob: Person) -> Non
     page = reading.page(bob.client, TODAY)
     assert "Use fell by 41%. And 1 more reason." in page
     assert "Fact events of 4 weeks against the 9 before; a typical account: -2%" in page
-    assert "€12kof €50k ARR Ask what changed for the people who use it" in page
+    assert "€12kof €12k expected€50k ARR Ask what changed for the people who use it" in page
 
 
 def test_groups_keep_apart_what_is_urgent_coming_and_quiet(bob: Person) -> None:

@@ -43,20 +43,24 @@ def month(day: date, expected_loss: str, arr: str = "1000.00") -> Slice:
 
 @pytest.mark.usefixtures("two_accounts")
 def test_the_headline_says_how_much_by_when_and_what_is_certain(bob: Person) -> None:
-    assert reading.headline(bob.client, PAGE) == "€54k may leave by March 2027. €2k of it is certain."
+    assert reading.headline(bob.client, PAGE) == (
+        "We expect to lose €54k of €140k ARR by March 2027, €2k of it for certain."
+    )
 
 
 def test_the_headline_when_nothing_is_certain(bob: Person) -> None:
     make.standing(make.account(bob.organization), "1812400.00")
     make.closed_day(bob.organization)
-    assert reading.headline(bob.client, PAGE) == ("€1.8M may leave by March 2027. None of it is certain yet.")
+    assert reading.headline(bob.client, PAGE) == (
+        "We expect to lose €1.81M of €10k ARR by March 2027. None of it is certain yet."
+    )
 
 
 def test_the_headline_when_there_is_no_money(bob: Person) -> None:
     make.absent(make.account(bob.organization), CustomerState.CHURNED)
     make.closed_day(bob.organization)
     assert reading.headline(bob.client, PAGE) == (
-        "No money is at risk by March 2027. No account with recurring revenue can end within twelve months."
+        "We expect to lose nothing by March 2027. No account with recurring revenue can end within twelve months."
     )
     assert "No account has anything at risk." in reading.page(bob.client, PAGE)
 

@@ -111,9 +111,11 @@ def _context(request: TenantRequest, head: Head) -> dict[str, Any]:
 
 def _stakes(head: Head) -> dict[str, Any]:
     standing = head.standing
+    horizon_end = stakes.horizon_end(standing.day)
     return {
         "not_convertible": 1 if standing.not_convertible else 0,
-        "horizon_end": stakes.horizon_end(standing.day),
+        "horizon_end": horizon_end,
+        "is_locked": standing.renewal_on is not None and standing.renewal_on > horizon_end,
         "is_customer": standing.customer_state == CustomerState.CUSTOMER,
         "is_unknown": standing.band == Band.UNKNOWN,
     }

@@ -122,7 +122,7 @@ STANDS = (
     Column(key="name", label="Account", value=lambda row: row.account.name, draw=_name,
            sort="account__name", heading="account", css=""),
     Column(key="expected_loss", label="Expected loss", value=lambda row: row.expected_loss, draw=_loss,
-           sort="expected_loss", is_number=True, css="", is_bare=True, total="expected_loss"),
+           sort="expected_loss", is_number=True, css="", total="expected_loss"),
     Column(key="health", label="Health", value=lambda row: _rounded(row.health, 1), draw=cells.risk,
            sort="health", css="", is_bare=True),
     Column(key="arr", label="ARR", value=lambda row: row.arr, draw=cells.money, sort="arr",
@@ -156,6 +156,8 @@ MORE = (
            draw=lambda value, row, where: row.get_label_display(), shown=False),
     Column(key="known_loss", label="Known loss", value=lambda row: row.known_loss, draw=cells.money,
            sort="known_loss", is_number=True, shown=False, total="known_loss"),
+    Column(key="can_be_kept", label="Can be kept", value=lambda row: row.avoidable_loss, draw=cells.money,
+           sort="avoidable_loss", is_number=True, shown=False),
     Column(key="as_of", label="As of", value=lambda row: row.day, shown=False),
 )  # fmt: skip
 FAMILY = (

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -52,11 +54,35 @@ def url(account: Account) -> str:
 # --- what is the case
 
 
-def test_the_headline_says_what_may_be_lost_and_by_when(nordwind: Account, bob: Person) -> None:
-    make.standing(nordwind, "41600.00")
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({}, "Nordwind may leave at its renewal on 30 May 2026."),
+        ({"rolling": True}, "Nordwind may leave from 30 May 2026 on."),
+        ({"renewal_on": date(2027, 4, 1)}, "Nordwind is locked in until 1 Apr 2027."),
+        ({"known_loss": Decimal(7000)}, "Nordwind leaves in part: €7k a year is certain to end."),
+        ({"renewal_on": None}, "Nordwind may leave."),
+        ({"band": "UNKNOWN"}, "We know too little about Nordwind to judge its health."),
+    ],
+)
+def test_the_headline_says_when_it_may_leave_and_what_that_costs(
+    fields: dict[str, Any], sentence: str, nordwind: Account, bob: Person
+) -> None:
+    make.standing(nordwind, "41600.00", arr=Decimal(365000), avoidable_loss=Decimal(21000), **fields)
     make.closed_day(bob.organization)
-    assert reading.headline(bob.client, url(nordwind)) == "Nordwind may take €42k away by March 2027."
-    assert "by March 2027. Usage fell by half. ARR €10,000" in reading.page(bob.client, url(nordwind))
+    page = reading.page(bob.client, url(nordwind))
+    money = "Expected loss by March 2027: €42k of €365k ARR. Help can still keep €21k of it."
+    assert reading.headline(bob.client, url(nordwind)) == f"{sentence} {money}"
+    assert "of it. Usage fell by half. ARR €365,000" in page
+    assert "€21,000 can still be kept" in page
+
+
+def test_the_words_of_the_headline_lead_to_their_definitions(nordwind: Account, bob: Person) -> None:
+    make.standing(nordwind, "41600.00", avoidable_loss=Decimal(100))
+    make.closed_day(bob.organization)
+    head = reading.body(bob.client.get(url(nordwind))).split("</h1>")[0]
+    assert 'href="/o/halden/definitions/#expected-loss"' in head
+    assert 'href="/o/halden/definitions/#avoidable-loss"' in head
 
 
 @pytest.mark.parametrize(
@@ -88,7 +114,7 @@ def test_an_account_of_which_too_little_is_known(nordwind: Account, bob: Person)
     make.standing(nordwind, "1000.00", band="UNKNOWN", health=None, coverage=0.1, reason_sentence="")
     make.closed_day(bob.organization)
     assert reading.headline(bob.client, url(nordwind)) == (
-        "We know too little about Nordwind to judge its health. It may take €1k away by March 2027."
+        "We know too little about Nordwind to judge its health. Expected loss by March 2027: €1k of €10k ARR."
     )
 
 
@@ -111,7 +137,7 @@ def test_an_account_whose_money_cannot_be_converted(nordwind: Account, bob: Pers
     make.standing(nordwind, None, arr=None, known_loss=None, probability=None, not_convertible="CHF")
     make.closed_day(bob.organization)
     page = reading.page(bob.client, url(nordwind))
-    assert "What Nordwind may take away is not known: there is no exchange rate for CHF." in page
+    assert "What we lose if Nordwind leaves is not known: there is no exchange rate for CHF." in page
     assert "1 account is not convertible" in page
     assert "ARR –no value" in page
 
@@ -303,7 +329,7 @@ def test_parent_and_children_with_their_health_by_arr(nordwind: Account, bob: Pe
     make.standing(nordwind)
     make.closed_day(bob.organization)
     page = reading.page(bob.client, url(nordwind)).replace("\xa0", " ")
-    assert "2 child accounts with €40k ARR, of which €2k may leave; health 70 on average by ARR" in page
+    assert "2 child accounts with €40k ARR, expected loss €2k; health 70 on average by ARR" in page
     assert "worst South at 40" in page
     child = Account.objects.get(name="South")
     assert "Accounts / Nordwind / South" in reading.page(bob.client, url(child))
