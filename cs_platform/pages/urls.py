@@ -16,6 +16,7 @@ from cs_platform.pages import (
 )
 from cs_platform.pages.account import commercial, outcomes, overview, people, timeline, usage
 from cs_platform.pages.account import fairness as account_fairness
+from cs_platform.pages.account import why as account_why
 from cs_platform.pages.fairness import answers, attention, perception, severity, shouting
 from cs_platform.pages.lists import urls as lists
 from cs_platform.pages.trust import page as trust
@@ -33,6 +34,7 @@ urlpatterns = [
     path("accounts/<int:account_id>/usage/", usage.usage, name="account-usage"),
     path("accounts/<int:account_id>/commercial/", commercial.commercial, name="account-commercial"),
     path("accounts/<int:account_id>/fairness/", account_fairness.panel, name="account-fairness"),
+    path("accounts/<int:account_id>/why/", account_why.panel, name="account-why"),
     path("accounts/<int:account_id>/stage/", journey.account_stage, name="account-stage"),
     *lists.urlpatterns,
     path("notices/", notices.notices, name="notices"),

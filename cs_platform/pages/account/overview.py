@@ -19,7 +19,7 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain import scoring
-from health.queries import days, explanation
+from health.queries import days, explanation, why
 from health.queries.explanation import TrendPoint
 from playbooks.queries import of_account
 
@@ -58,6 +58,7 @@ def overview(request: TenantRequest, account_id: int) -> HttpResponse:
         "handover": promises.handover(organization.pk, account_id),
         "renewals": _renewals(contracts),
         "work": of_account.work(organization.pk, account_id),
+        "disagreement": None if head.standing is None else why.disagreement(head.standing),
         "autopsies": reviews.rows(organization.pk, account_id=account_id),
     }
     return heads.show(request, head, "pages/account/overview.html", context)

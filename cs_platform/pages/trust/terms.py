@@ -86,6 +86,21 @@ TEST_TERMS: Mapping[str, Term] = {
             "of the sum."
         ),
     ),
+    "healthy-reference": Term(
+        name="Healthy reference",
+        unit="values of measures",
+        meaning=(
+            "What the measures are like at accounts that renewed with a confirmed outcome: what an account "
+            "is held against to say what goes with its churn probability."
+        ),
+        formula=(
+            "The median of accounts at least a year with us and with a confirmed outcome; below 20 such "
+            "rows the best points of the health model. Each measure stands at the better of its own value "
+            "and the reference. What a dimension adds is its Shapley value, exact over the five dimensions "
+            "and the account’s profile; inside a dimension it is shared by single effects. With the "
+            "reference the parts add up to the probability."
+        ),
+    ),
     "refits": Term(
         name="Refits",
         unit="fits",
