@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from accounts.models import Account, Contract, Ticket
+from accounts.models import Account, Contract, Feature, Ticket
 from cs_platform.tenancy.models import Organization
 from tests.accounts.folders import ACCOUNTS, load
 
@@ -72,3 +72,18 @@ def test_an_account_is_known_at_the_latest_since_its_first_contract(
     assert Account.objects.for_organization(in_halden.pk).get().known_on == date(2024, 3, 1)
     again = load(in_halden, tmp_path, files)
     assert again.kinds["accounts"].updated == 0
+
+
+def test_a_feature_is_known_at_the_latest_since_its_use(in_halden: Organization, tmp_path: Path) -> None:
+    files = {
+        "accounts": ACCOUNTS,
+        "features": "Reports,yes\nSearch,yes\n",
+        "usage": "a1,,Reports,2024-04-01,5,2,60\na2,,Reports,2024-03-01,5,2,60\n",
+    }
+    load(in_halden, tmp_path, files)
+
+    known = dict(Feature.objects.for_organization(in_halden.pk).values_list("name", "known_on"))
+    again = load(in_halden, tmp_path, files)
+
+    assert known == {"Reports": date(2024, 3, 1), "Search": TODAY}
+    assert again.kinds["features"].updated == 0

@@ -57,6 +57,12 @@ SELECT %(organization)s, %(source)s, %(import)s, feature, min(known_on)
 FROM import_facts WHERE feature IS NOT NULL GROUP BY feature ORDER BY feature
 ON CONFLICT (organization_id, name) DO NOTHING RETURNING name
 """
+# what was used was there: a list of features that came later with its history tells of no other day
+_KNOW_FEATURES = """
+UPDATE accounts_feature e SET known_on = f.known_on, version = e.version + 1, updated_at = now()
+FROM (SELECT feature, min(known_on) AS known_on FROM import_facts GROUP BY feature) f
+WHERE e.organization_id = %(organization)s AND e.name = f.feature AND e.known_on > f.known_on
+"""
 _PREPARED = """
 CREATE TEMPORARY TABLE import_prepared ON COMMIT DROP AS
 SELECT account_id, min(known_on) AS known_on FROM import_facts GROUP BY account_id
@@ -102,7 +108,8 @@ def _reject(plan: Plan, outcome: Outcome) -> int:
 
 
 def _name_features(plan: Plan, outcome: Outcome) -> None:
-    """Make features that usage names for the first time; say so, and when none is core."""
+    """Make features that usage names for the first time and say so, as when none is core; know all since."""
+    writing.run(sql.SQL(_KNOW_FEATURES), plan.parameters)
     made = [name for (name,) in writing.rows(sql.SQL(_FEATURES), plan.parameters)]
     if made:
         shown = ", ".join(made[:_SHOWN]) + (", …" if len(made) > _SHOWN else "")
