@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from cs_platform.lib import keys
 from cs_platform.tenancy.models import Membership
 
 MOST_SIGNALS = 50
@@ -20,9 +21,10 @@ class RowForm(forms.Form):
     def clean_signals(self) -> list[int]:
         """Return the ids of the reasons."""
         parts = [part for part in self.cleaned_data["signals"].split(",") if part]
-        if len(parts) > MOST_SIGNALS or not all(part.isdecimal() and len(part) < 19 for part in parts):
+        found = keys.read_all(parts)
+        if found is None or len(found) > MOST_SIGNALS:
             raise forms.ValidationError("This row cannot be read. Reload the page.")
-        return [int(part) for part in parts]
+        return found
 
     def clean(self) -> dict[str, Any]:
         """Refuse a row of nothing."""

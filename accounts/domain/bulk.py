@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cs_platform.lib import keys
 from cs_platform.lib.choices import LabelledEnum
 
 LIMIT = 2500
@@ -62,12 +63,13 @@ class Plan:
 
 def target(word: str) -> Target:
     """Read what `Target.word` wrote; raise UnreadableError when it is something else."""
-    column, _, key = word.partition(":")
-    if column == Column.OWNER and key == NOBODY:
+    column, _, said = word.partition(":")
+    if column == Column.OWNER and said == NOBODY:
         return Target(column=Column.OWNER, key=None)
-    if column not in set(Column) or not _is_number(key):
+    key = keys.read(said)
+    if column not in set(Column) or key is None:
         raise UnreadableError("Choose an owner or a stage.")
-    return Target(column=Column(column), key=int(key))
+    return Target(column=Column(column), key=key)
 
 
 def plan(members: Iterable[Member], wanted: Target) -> Plan:
@@ -84,10 +86,11 @@ def plan(members: Iterable[Member], wanted: Target) -> Plan:
 def seen(words: str) -> Mapping[int, int]:
     """Read what `Plan.seen` wrote: versions by account; raise UnreadableError when it is something else."""
     pairs = [each.partition(":") for each in words.split(",") if each]
-    if not pairs or not all(_is_number(key) and _is_number(version) for key, _, version in pairs):
+    accounts, versions = keys.read_all(pair[0] for pair in pairs), keys.read_all(pair[2] for pair in pairs)
+    if not accounts or not versions:
         raise UnreadableError("There is no account to change. Choose some in the list.")
-    check_size(len(pairs))
-    return {int(key): int(version) for key, _, version in pairs}
+    check_size(len(accounts))
+    return dict(zip(accounts, versions, strict=True))
 
 
 def check_size(count: int) -> None:
@@ -103,7 +106,3 @@ def named(names: Sequence[str], shown: int = 5) -> str:
     """Name some and count the rest: Nordwind, Brandt and 3 more."""
     rest = len(names) - shown
     return ", ".join(names[:shown]) + (f" and {rest:,} more" if rest > 0 else "")
-
-
-def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdecimal() and len(word) < 19

@@ -14,7 +14,7 @@ from accounts.operations import looks as operations
 from accounts.operations.records import changes
 from accounts.queries import looks as queries
 from accounts.views import editing
-from cs_platform.lib import periods
+from cs_platform.lib import keys, periods
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
@@ -77,5 +77,5 @@ def _look(request: TenantRequest, row: Any, severity: int) -> None:
 
 def _skipped(written: Iterable[str]) -> list[int]:
     """Return the tickets one left to others because one knows whose they are."""
-    numbers = [int(each) for each in written if each.isascii() and each.isdecimal() and len(each) < 19]
-    return numbers[:SKIPPED_AT_MOST]
+    found = [key for each in written if (key := keys.read(each)) is not None]
+    return found[:SKIPPED_AT_MOST]

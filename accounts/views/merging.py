@@ -16,6 +16,7 @@ from accounts.operations.merging import merge as merging
 from accounts.operations.records import changes
 from accounts.queries import account_tables, duplicates, record_rows
 from accounts.views import editing
+from cs_platform.lib import keys
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -92,8 +93,9 @@ def _account(request: TenantRequest, account_id: int) -> Any:
 
 def _other(request: TenantRequest, said: str) -> Any:
     """Return the other account by number or name; None while nobody named one."""
-    if said.isascii() and said.isdecimal():
-        return _account(request, int(said))
+    key = keys.read(said)
+    if key is not None:
+        return _account(request, key)
     return parents.named("account", said, request.organization.pk) if said else None
 
 

@@ -18,6 +18,7 @@ from accounts.operations import records
 from accounts.operations.records import changes
 from accounts.queries import dependents, record_changes, record_rows
 from accounts.views import addresses, editing
+from cs_platform.lib import keys
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
@@ -141,10 +142,11 @@ def _parent(request: TenantRequest, kind: Noun) -> Any:
     said = request.GET.get(kind.parent.name) or request.POST.get(kind.parent.name, "")
     if not said:
         return None
-    if not (said.isascii() and said.isdecimal()):
+    key = keys.read(said)
+    if key is None:
         return parents.named(kind.parent.name, said, request.organization.pk)
     rows = record_rows.rows(kind.parent.model, request.organization.pk)
-    return access.get_or_404(request, rows, kind.permission, pk=int(said))
+    return access.get_or_404(request, rows, kind.permission, pk=key)
 
 
 def _of_parent(kind: Noun, parent: Any) -> dict[str, Any]:

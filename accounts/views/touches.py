@@ -19,6 +19,7 @@ from accounts.operations.records.changes import Editor
 from accounts.queries import record_rows
 from accounts.queries import touches as preceding
 from accounts.views import addresses, editing
+from cs_platform.lib import keys
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
@@ -48,11 +49,11 @@ def log(request: TenantRequest, *, also: Also) -> HttpResponse:
 
 def _account(request: TenantRequest) -> Any:
     """Return the account that is named, None while none is; 404 where it is no row of the organization."""
-    said = request.POST.get("account") or request.GET.get("account", "")
-    if not (said.isascii() and said.isdecimal()):
+    key = keys.read(request.POST.get("account") or request.GET.get("account", ""))
+    if key is None:
         return None
     rows = record_rows.rows(NOUNS["accounts"].model, request.organization.pk)
-    return access.get_or_404(request, rows, Permission.EDIT_ACCOUNTS, pk=int(said))
+    return access.get_or_404(request, rows, Permission.EDIT_ACCOUNTS, pk=key)
 
 
 def _choose(request: TenantRequest) -> HttpResponse:

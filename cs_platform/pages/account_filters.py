@@ -13,8 +13,8 @@ from django.http import HttpRequest
 
 from accounts.domain.choices import CustomerState
 from accounts.queries import attributes
+from cs_platform.lib import keys
 from cs_platform.pages import attribute_filters
-from cs_platform.tenancy.access import LARGEST_ID
 from health.domain.choices import Band
 from health.queries import families, overview
 
@@ -109,19 +109,21 @@ class AboutAccounts(django_filters.FilterSet):
         column = f"account__{name}_id"
         if value == NONE:
             return rows.filter(**{f"{column}__isnull": True})
-        return rows.filter(**{column: int(value)}) if _is_key(value) else rows.none()
+        return _of_key(rows, column, value)
 
     def filter_account(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep rows of one account."""
-        return rows.filter(account_id=int(value)) if _is_key(value) else rows.none()
+        return _of_key(rows, "account_id", value)
 
     def filter_segment(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep rows of one segment; `none` keeps those without."""
         return rows.filter(account__segment="" if value == NONE else value)
 
 
-def _is_key(value: str) -> bool:
-    return value.isdecimal() and int(value) <= LARGEST_ID
+def _of_key(rows: QuerySet[Any], column: str, value: str) -> QuerySet[Any]:
+    """Keep rows with a key in a column; none when it is no key."""
+    key = keys.read(value)
+    return rows.none() if key is None else rows.filter(**{column: key})
 
 
 class AccountFilter(AboutAccounts):
@@ -157,7 +159,7 @@ class AccountFilter(AboutAccounts):
         if value == PARENTS:
             return families.parents(rows, self.request.organization.pk)
         living = rows.filter(account__archived_at__isnull=True)
-        return living.filter(account__parent_id=int(value)) if _is_key(value) else rows.none()
+        return _of_key(living, "account__parent_id", value)
 
     def filter_renewing(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         """Keep accounts whose term ends within 90 days."""

@@ -16,6 +16,7 @@ from accounts.domain.bulk import Column, Member, Plan, Target, UnreadableError
 from accounts.operations import records
 from accounts.queries import bulk as chosen
 from accounts.queries import choices
+from cs_platform.lib import keys
 from cs_platform.pages import as_of
 from cs_platform.pages.account_filters import AccountFilter
 from cs_platform.pages.as_of import AsOf
@@ -112,9 +113,9 @@ def _filtered(request: TenantRequest, page_day: AsOf) -> list[int]:
 
 
 def _chosen(words: Iterable[str]) -> list[int]:
-    numbers = [word for word in words if word.isascii() and word.isdecimal() and len(word) < 19]
-    bulk.check_size(len(numbers))
-    return [int(word) for word in numbers]
+    found = [key for word in words if (key := keys.read(word)) is not None]
+    bulk.check_size(len(found))
+    return found
 
 
 def _name_of(request: TenantRequest, target: Target) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import F
 
 from accounts.models import Touch
+from cs_platform.lib import keys
 from cs_platform.tenancy.models import Membership
 from health.domain.choices import SignalAction, SignalKind
 from health.models import Signal
@@ -41,11 +42,12 @@ class Settled:
     def of_word(cls, word: str) -> "Settled":
         """Read what `word` wrote; raise SettlingError when it is something else."""
         parts = [part for part in word.split(",") if part]
-        if not parts or not all(part[0] in "st" and part[1:].isdecimal() for part in parts):
+        kinds, found = [part[0] for part in parts], keys.read_all(part[1:] for part in parts)
+        if not found or not {"s", "t"}.issuperset(kinds):
             raise SettlingError("There is nothing to take back.")
         return cls(
-            signals=tuple(int(part[1:]) for part in parts if part[0] == "s"),
-            tasks=tuple(int(part[1:]) for part in parts if part[0] == "t"),
+            signals=tuple(key for kind, key in zip(kinds, found, strict=True) if kind == "s"),
+            tasks=tuple(key for kind, key in zip(kinds, found, strict=True) if kind == "t"),
         )
 
 
