@@ -1,14 +1,17 @@
 """Why an account needs somebody, and what is being done about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any
 
 from cs_platform.tenancy import queries as tenancy
 from health.domain.choices import SignalAction, SignalKind
 
 DONE_SHOWN = 5
+DONE_AT = 8
+"""Where a row says when its task was done."""
 
 WORK = """
     SELECT s.kind, s.sentence, s.day, s.money_at_stake, s.acted_on_kind, t.title, t.due_on, u.name,
@@ -39,9 +42,10 @@ WORK = """
 
 @dataclass(frozen=True, kw_only=True)
 class OpenReason:
-    """A signal that is still true, or a task of its own (kind None). money: what can still be kept, reporting currency.
+    """A signal that is still true, or a task of its own (kind None).
 
-    task: what somebody has taken on, "" = nothing; acted: what was done about the signal, "" = nothing.
+    money: what can still be kept, in the reporting currency. task: what somebody has taken on, "" = nothing;
+    acted: what was done about the signal, "" = nothing.
     """
 
     kind: SignalKind | None
@@ -78,38 +82,27 @@ def work(organization_id: int, account_id: int) -> Work:
     Of the tasks that were done come the last ones, the newest first.
     """
     bound = {"organization": organization_id, "account": account_id, "shown": DONE_SHOWN}
-    rows = [_Row(*row) for row in tenancy.rows_of(WORK, bound)]
+    rows = tenancy.rows_of(WORK, bound)
     return Work(
-        reasons=tuple(_reason(row) for row in rows if row.done_at is None),
-        done=tuple(
-            DoneTask(title=row.task, by=row.person or "", at=row.done_at, result=row.result)
-            for row in rows
-            if row.done_at is not None
-        ),
+        reasons=tuple(_reason(row) for row in rows if row[DONE_AT] is None),
+        done=tuple(_done(row) for row in rows if row[DONE_AT] is not None),
     )
 
 
-class _Row(NamedTuple):
-    kind: str
-    sentence: str
-    since: date | None
-    money: Decimal | None
-    acted: str
-    task: str
-    due_on: date | None
-    person: str | None
-    done_at: datetime | None
-    result: str
-
-
-def _reason(row: _Row) -> OpenReason:
+def _reason(row: Sequence[Any]) -> OpenReason:
+    kind, sentence, since, money, acted, task, due_on, person, _, _ = row
     return OpenReason(
-        kind=SignalKind(row.kind) if row.kind else None,
-        sentence=row.sentence or row.task,
-        since=row.since,
-        money=row.money,
-        acted=SignalAction(row.acted).label if row.acted else "",
-        task=row.task or "",
-        due_on=row.due_on,
-        assignee=row.person or "",
+        kind=SignalKind(kind) if kind else None,
+        sentence=sentence or task,
+        since=since,
+        money=money,
+        acted=SignalAction(acted).label if acted else "",
+        task=task or "",
+        due_on=due_on,
+        assignee=person or "",
     )
+
+
+def _done(row: Sequence[Any]) -> DoneTask:
+    *_, title, _, person, done_at, result = row
+    return DoneTask(title=title, by=person or "", at=done_at, result=result)
