@@ -19,6 +19,7 @@ from health.queries import configurations
 from health.queries import drafts as queries
 from health.queries.configurations import Version
 
+DRAFTING = "draft health model"
 PUBLISHING = "publish health model"
 
 
@@ -57,21 +58,26 @@ class NothingChangedError(ValueError):
 
 
 def create_draft(editor: Editor, *, from_number: int | None = None) -> int:
-    """Make a draft from a published version, the newest one for None; return its id."""
+    """Make a draft from a published version, the newest one for None; return its id.
+
+    Asking twice makes one: a draft of one's own in which nothing was changed yet is the same draft.
+    """
     _check_allowed(editor)
-    with _change(editor, "draft health model"):
+    with _change(editor, DRAFTING):
+        records.lock(editor.organization_id, DRAFTING)
         newest = configurations.current(editor.organization_id)
         source = (
             newest if from_number is None else configurations.version(editor.organization_id, from_number)
         )
         settings = configuration.editable(source.configuration, defaults.CONFIGURATION).as_dict()
-        row = HealthConfig.objects.create(
-            organization_id=editor.organization_id,
-            settings=settings,
-            author=editor.membership,
-            based_on=source.number,
-            newest_seen=newest.number,
-        )
+        begun = {
+            "settings": settings,
+            "author": editor.membership,
+            "based_on": source.number,
+            "newest_seen": newest.number,
+        }
+        untouched = queries.rows_of(editor.organization_id).filter(version=1, **begun).order_by("pk").first()
+        row = untouched or HealthConfig.objects.create(organization_id=editor.organization_id, **begun)
     return int(row.pk)
 
 
@@ -85,25 +91,29 @@ def save_draft(editor: Editor, draft_id: int, settings: Mapping[str, Any], *, ve
     if problems:
         raise InvalidError(problems)
     wanted = configuration.from_dict(settings).as_dict()
-    with _change(editor, "draft health model"):
-        row = _locked(editor.organization_id, draft_id, version)
+    with _change(editor, DRAFTING):
+        row = _locked(editor, draft_id, version)
         return version if row.settings == wanted else _write(row, settings=wanted)
 
 
-def accept_newest(editor: Editor, draft_id: int, *, version: int) -> int:
-    """Say that the draft goes on top of the newest version; return the draft's new version."""
+def accept_newest(editor: Editor, draft_id: int, *, version: int, seen: int) -> int:
+    """Say that the draft goes on top of version `seen`, which was looked at; return the draft's new version.
+
+    What was published after that one still stands in the way.
+    """
     _check_allowed(editor)
-    with _change(editor, "draft health model"):
-        row = _locked(editor.organization_id, draft_id, version)
+    with _change(editor, DRAFTING):
+        row = _locked(editor, draft_id, version)
         newest = configurations.current(editor.organization_id).number
-        return version if row.newest_seen == newest else _write(row, newest_seen=newest)
+        looked_at = max(min(seen, newest), row.newest_seen or configurations.FIRST_NUMBER)
+        return version if row.newest_seen == looked_at else _write(row, newest_seen=looked_at)
 
 
 def discard_draft(editor: Editor, draft_id: int, *, version: int, token: str) -> None:
     """Remove a draft, as one change of records that can be undone by its token."""
     _check_allowed(editor)
     with records.change(editor, records.CHANGE + token):
-        _locked(editor.organization_id, draft_id, version).delete()
+        _locked(editor, draft_id, version).delete()
 
 
 def publish(editor: Editor, draft_id: int, *, version: int, note: str) -> Version:
@@ -117,7 +127,7 @@ def publish(editor: Editor, draft_id: int, *, version: int, note: str) -> Versio
     with _change(editor, PUBLISHING):
         # two who publish at once go one after the other: the second one is outdated
         records.lock(editor.organization_id, PUBLISHING)
-        row = _locked(editor.organization_id, draft_id, version)
+        row = _locked(editor, draft_id, version)
         newest = configurations.current(editor.organization_id)
         _check_publishable(row, newest)
         rows = HealthConfig.objects.for_organization(editor.organization_id).filter(pk=row.pk)
@@ -168,13 +178,21 @@ def _problems(organization_id: int, settings: Mapping[str, Any]) -> tuple[Proble
     return found + gone
 
 
-def _locked(organization_id: int, draft_id: int, version: int) -> HealthConfig:
-    row = queries.rows_of(organization_id).select_for_update().filter(pk=draft_id).first()
+def _locked(editor: Editor, draft_id: int, version: int) -> HealthConfig:
+    row = queries.rows_of(editor.organization_id).select_for_update().filter(pk=draft_id).first()
     if row is None:
         raise queries.UnknownDraftError("This draft is not there any more: it was published or discarded.")
     if row.version != version:
-        raise ConflictError("Somebody else changed this draft meanwhile. Nothing of yours was saved yet.")
+        raise ConflictError(f"{_changer(editor, draft_id)} meanwhile. Nothing of yours was saved yet.")
     return row
+
+
+def _changer(editor: Editor, draft_id: int) -> str:
+    """Say who changed a draft last, as the beginning of a sentence."""
+    draft = queries.draft(editor.organization_id, draft_id)
+    if draft.saved_by_id == editor.membership.pk:
+        return "You changed this draft in another window"
+    return f"{draft.saved_by or 'Somebody else'} changed this draft"
 
 
 def _write(row: HealthConfig, **values: Any) -> int:

@@ -10,18 +10,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.operations import records
 from accounts.operations.records.changes import ConflictError
 from accounts.views import editing as record_editing
+from cs_platform.lib import keys
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.forms import conflicts
+from health.domain.configuration import BASE, BASE_NAME
 from health.forms import composing
 from health.forms.scale import ScaleForm
 from health.operations import drafts as operations
 from health.queries import configurations
-from health.queries.drafts import Draft
-from health.views import editing, frame
+from health.queries import drafts as queries
+from health.queries.drafts import Draft, UnknownDraftError
+from health.views import editing, frame, gone
 
-CONFLICT = "Somebody saved this draft while you were writing."
-GONE = "Somebody removed or renamed the profile “{name}” meanwhile. Saving adds it anew, as the last one."
+CONFLICT = "{who} saved this draft while you were writing."
+GONE = "{who} removed or renamed the profile “{name}” meanwhile. Saving adds it anew, as the last one."
+ANEW = "{what} while you were writing. What you wrote stands in a new draft."
 SAVED = "Saved in the draft. It counts once it is published."
 
 
@@ -29,8 +33,7 @@ SAVED = "Saved in the draft. It counts once it is published."
 @access.require(frame.CONFIGURE)
 def drafts(request: TenantRequest) -> HttpResponse:
     """Begin a draft, from the version that counts or from an earlier one."""
-    number = request.POST.get("from", "")
-    from_number = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else None
+    from_number = keys.read(request.POST.get("from", ""))
     try:
         draft_id = operations.create_draft(record_editing.editor_of(request), from_number=from_number)
     except configurations.UnknownVersionError as error:
@@ -40,22 +43,23 @@ def drafts(request: TenantRequest) -> HttpResponse:
 
 @access.require(frame.CONFIGURE)
 @require_http_methods(["GET", "POST"])
+@gone.told
 def draft(request: TenantRequest, draft_id: int) -> HttpResponse:
     """Show one scale of a draft with today's values, or save it."""
-    found = editing.draft_of(request, draft_id)
-    asked = request.GET.get("profile", "")
-    was = request.POST.get("profile_was", "")
-    if was and editing.name_at(asked, found.configuration) != was:
-        return _profile_moved(request, found, was)
-    code = editing.code_of(asked, found.configuration)
     if request.method == "POST":
-        return _save(request, found, code)
+        try:
+            return _saved(request, editing.draft_of(request, draft_id))
+        except UnknownDraftError:
+            return _begin_anew(request, draft_id)
+    found = editing.draft_of(request, draft_id)
+    code = editing.code_of(request.GET.get("profile", ""), found.configuration)
     form = editing.form_of(request, found.configuration.scale(code), code, None)
     return editing.show(request, found, code, form)
 
 
 @require_POST
 @access.require(frame.CONFIGURE)
+@gone.told
 def discarding(request: TenantRequest, draft_id: int) -> HttpResponse:
     """Throw a draft away; the message offers to take that back."""
     found = editing.draft_of(request, draft_id)
@@ -74,9 +78,31 @@ def discarding(request: TenantRequest, draft_id: int) -> HttpResponse:
     return redirect(access.url(request, "health:model"))
 
 
+def _saved(request: TenantRequest, found: Draft) -> HttpResponse:
+    asked, was = request.GET.get("profile", ""), request.POST.get("profile_was", "")
+    if was and editing.name_at(asked, found.configuration) != was:
+        return _profile_moved(request, found, was)
+    return _save(request, found, editing.code_of(asked, found.configuration))
+
+
+def _begin_anew(request: TenantRequest, draft_id: int) -> HttpResponse:
+    """Keep the words of somebody whose draft was published or thrown away while they wrote."""
+    fate = queries.fate(request.organization.pk, draft_id)
+    if fate is None:
+        raise Http404("There is no such draft.")
+    new_id = operations.create_draft(record_editing.editor_of(request))
+    found = editing.draft_of(request, new_id)
+    said = ANEW.format(what=gone.words(request, fate))
+    was = request.POST.get("profile_was", "")
+    names = [BASE_NAME, *(profile.name for profile in found.configuration.profiles)]
+    if was and was not in names[1:]:
+        return _new_profile(request, found, said)
+    return _conflict(request, found, names.index(was) if was else BASE, said)
+
+
 def _save(request: TenantRequest, found: Draft, code: int) -> HttpResponse:
     if record_editing.version_of(request) != found.version:
-        return _conflict(request, found, code)
+        return _conflict(request, found, code, _somebody_saved(request, found))
     form = editing.form_of(request, found.configuration.scale(code), code, request.POST)
     return _store(request, found, code, form)
 
@@ -91,7 +117,8 @@ def _store(request: TenantRequest, found: Draft, code: int, form: ScaleForm) -> 
         form.add_problems(error.problems, f"profiles.{code - 1}." if code else "")
         return editing.show(request, found, code, form, status=400)
     except ConflictError:
-        return _conflict(request, editing.draft_of(request, found.id), code)
+        newer = editing.draft_of(request, found.id)
+        return _conflict(request, newer, code, _somebody_saved(request, newer))
     messages.success(request, SAVED)
     return redirect(_onward(request, found, code))
 
@@ -102,24 +129,33 @@ def _onward(request: TenantRequest, found: Draft, code: int) -> str:
     return editing.address_of(request, found.id, code)
 
 
-def _conflict(request: TenantRequest, found: Draft, code: int) -> HttpResponse:
+def _somebody_saved(request: TenantRequest, found: Draft) -> str:
+    return CONFLICT.format(who=gone.changer(request, found))
+
+
+def _conflict(request: TenantRequest, found: Draft, code: int, said: str) -> HttpResponse:
     """Show the form with what the other one saved, and the person's own words where both said something."""
     scale = found.configuration.scale(code)
     sent = editing.form_of(request, scale, code, request.POST)
     settled = conflicts.settle(sent, seen=sent.seen_texts, theirs=sent.texts, version=found.version)
     data = settled.data | {"seen": json.dumps(sent.texts)}
     form = editing.form_of(request, scale, code, data)
-    return editing.show(request, found, code, form, status=409, conflict=CONFLICT, clashes=settled.clashes)
+    return editing.show(request, found, code, form, status=409, conflict=said, clashes=settled.clashes)
 
 
 def _profile_moved(request: TenantRequest, found: Draft, name: str) -> HttpResponse:
     """Find the profile at its new place; where it is gone, keep the words for adding it anew."""
     names = [profile.name for profile in found.configuration.profiles]
-    code = names.index(name) + 1 if name in names else None
-    if code is not None:
-        return _conflict(request, found, code)
-    new = len(names) + 1
-    form = editing.form_of(request, found.configuration, new, request.POST)
+    if name in names:
+        return _conflict(request, found, names.index(name) + 1, _somebody_saved(request, found))
     if record_editing.version_of(request) == found.version:
-        return _store(request, found, new, form)
-    return editing.show(request, found, new, form, status=409, conflict=GONE.format(name=name), is_new=True)
+        new = len(names) + 1
+        return _store(request, found, new, editing.form_of(request, found.configuration, new, request.POST))
+    return _new_profile(request, found, GONE.format(who=gone.changer(request, found), name=name))
+
+
+def _new_profile(request: TenantRequest, found: Draft, said: str) -> HttpResponse:
+    """Show what was written of a profile that is gone; saving adds it."""
+    new = len(found.configuration.profiles) + 1
+    form = editing.form_of(request, found.configuration, new, request.POST)
+    return editing.show(request, found, new, form, status=409, conflict=said, is_new=True)

@@ -19,13 +19,10 @@ from health.views import frame, pictures
 
 
 def draft_of(request: TenantRequest, draft_id: int) -> Draft:
-    """Return a draft of the organization; 404 where there is none."""
+    """Return a draft of the organization; UnknownDraftError where there is none (any more)."""
     if draft_id > access.LARGEST_ID:
         raise Http404("There is no such page.")
-    try:
-        return drafts.draft(request.organization.pk, draft_id)
-    except drafts.UnknownDraftError as error:
-        raise Http404(str(error)) from error
+    return drafts.draft(request.organization.pk, draft_id)
 
 
 def code_of(written: str, configuration: Configuration) -> int:

@@ -15,13 +15,14 @@ from health.forms import composing
 from health.forms.profiles import NewProfileForm
 from health.operations import drafts as operations
 from health.queries.drafts import Draft
-from health.views import editing, frame
+from health.views import editing, frame, gone
 
 MOVES = {"up": -1, "down": 1}
 
 
 @access.require(frame.CONFIGURE)
 @require_http_methods(["GET", "POST"])
+@gone.told
 def profile(request: TenantRequest, draft_id: int) -> HttpResponse:
     """Ask for whom a new profile is, or add it as the last one."""
     found = editing.draft_of(request, draft_id)
@@ -48,6 +49,7 @@ def profile(request: TenantRequest, draft_id: int) -> HttpResponse:
 
 @require_POST
 @access.require(frame.CONFIGURE)
+@gone.told
 def order(request: TenantRequest, draft_id: int) -> HttpResponse:
     """Decide a profile earlier or later."""
     found = editing.draft_of(request, draft_id)
@@ -62,6 +64,7 @@ def order(request: TenantRequest, draft_id: int) -> HttpResponse:
 
 @require_POST
 @access.require(frame.CONFIGURE)
+@gone.told
 def removal(request: TenantRequest, draft_id: int) -> HttpResponse:
     """Take a profile out of a draft: its accounts fall to the next one that fits."""
     found = editing.draft_of(request, draft_id)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.operations.records.changes import ConflictError
 from accounts.queries import choices
 from accounts.views import editing as record_editing
+from cs_platform.lib import keys
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
@@ -22,7 +23,10 @@ from health.domain.validity import label
 from health.operations import drafts as operations
 from health.queries import configurations, trial
 from health.queries.drafts import Draft
-from health.views import editing, frame
+from health.views import editing, frame, gone
+
+LOOKED = "Noted. The draft can be published; it replaces what was published since."
+LOOK_AGAIN = "Noted. Meanwhile another version was published: look at that one too."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,7 @@ class Row:
 
 @require_GET
 @access.require(frame.CONFIGURE)
+@gone.told
 def tried(request: TenantRequest, draft_id: int) -> HttpResponse:
     """Show what a draft would change, and ask for the note it is published with."""
     return _show(request, editing.draft_of(request, draft_id))
@@ -43,6 +48,7 @@ def tried(request: TenantRequest, draft_id: int) -> HttpResponse:
 
 @require_POST
 @access.require(frame.CONFIGURE)
+@gone.told
 def publication(request: TenantRequest, draft_id: int) -> HttpResponse:
     """Publish a draft with a note: it counts from the next day."""
     found = editing.draft_of(request, draft_id)
@@ -66,16 +72,22 @@ def publication(request: TenantRequest, draft_id: int) -> HttpResponse:
 
 @require_POST
 @access.require(frame.CONFIGURE)
+@gone.told
 def newest(request: TenantRequest, draft_id: int) -> HttpResponse:
-    """Take note of the versions published since the draft was begun, so that it can be published."""
+    """Take note of the versions published since the draft was begun that the person was shown."""
     found = editing.draft_of(request, draft_id)
     try:
-        version = record_editing.version_of(request)
-        operations.accept_newest(record_editing.editor_of(request), found.id, version=version)
+        operations.accept_newest(
+            record_editing.editor_of(request),
+            found.id,
+            version=record_editing.version_of(request),
+            seen=keys.read(request.POST.get("seen", "")) or 0,
+        )
     except ConflictError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, "Noted. The draft can be published; it replaces what was published since.")
+        is_current = editing.draft_of(request, found.id).is_current
+        messages.success(request, LOOKED if is_current else LOOK_AGAIN)
     return redirect(access.url(request, "health:trial", found.id))
 
 

@@ -108,7 +108,7 @@ def test_only_administrators_change_the_model(alice: Person, bob: Person) -> Non
         for attempt in (
             partial(drafts.create_draft, editor),
             partial(drafts.save_draft, editor, draft_id, {}, version=1),
-            partial(drafts.accept_newest, editor, draft_id, version=1),
+            partial(drafts.accept_newest, editor, draft_id, version=1, seen=1),
             partial(drafts.discard_draft, editor, draft_id, version=1, token=new_token()),
             partial(drafts.publish, editor, draft_id, version=1, note=drafting.NOTE),
         ):
@@ -117,17 +117,29 @@ def test_only_administrators_change_the_model(alice: Person, bob: Person) -> Non
     assert queries.draft(alice.organization.pk, draft_id).version == 1
 
 
-def test_who_saw_an_older_draft_overwrites_nothing(editor: Editor) -> None:
+def test_who_saw_an_older_draft_overwrites_nothing_and_hears_who_changed_it(editor: Editor) -> None:
+    ben = drafting.editing(make_person(editor.organization, "ben@halden.test", Role.ADMIN))
     draft_id = drafts.create_draft(editor)
     wanted = drafting.weighted(drafting.settings_of(editor, draft_id), SUPPORT=100.0)
     drafts.save_draft(editor, draft_id, wanted, version=1)
-    for attempt in (
-        lambda: drafts.save_draft(editor, draft_id, wanted, version=1),
-        lambda: drafts.publish(editor, draft_id, version=1, note=drafting.NOTE),
-        lambda: drafts.discard_draft(editor, draft_id, version=1, token=new_token()),
-    ):
-        with pytest.raises(changes.ConflictError, match="Somebody else changed this draft"):
-            attempt()
+    for person, who in ((ben, str(editor.membership.user)), (editor, "You")):
+        for attempt in (
+            partial(drafts.save_draft, person, draft_id, wanted, version=1),
+            partial(drafts.publish, person, draft_id, version=1, note=drafting.NOTE),
+            partial(drafts.discard_draft, person, draft_id, version=1, token=new_token()),
+        ):
+            with pytest.raises(changes.ConflictError, match=f"^{who} changed this draft"):
+                attempt()
+
+
+def test_asking_twice_for_a_draft_begins_one(editor: Editor) -> None:
+    first = drafts.create_draft(editor)
+    assert drafts.create_draft(editor) == first
+    ben = drafting.editing(make_person(editor.organization, "ben@halden.test", Role.ADMIN))
+    assert drafts.create_draft(ben) != first
+    wanted = drafting.weighted(drafting.settings_of(editor, first), SUPPORT=100.0)
+    drafts.save_draft(editor, first, wanted, version=1)
+    assert drafts.create_draft(editor) != first, "what was changed is no new draft"
 
 
 def test_what_cannot_be_published_is_refused_with_what_to_do(editor: Editor) -> None:
@@ -151,17 +163,21 @@ def test_what_cannot_be_published_is_refused_with_what_to_do(editor: Editor) -> 
 
 
 def test_who_drafted_before_another_published_looks_first(editor: Editor) -> None:
-    mine, theirs = drafts.create_draft(editor), drafts.create_draft(editor)
+    mine = drafts.create_draft(editor)
     wanted = drafting.weighted(drafting.settings_of(editor, mine), SUPPORT=100.0)
+    version = drafts.save_draft(editor, mine, wanted, version=1)
+    theirs = drafts.create_draft(editor)
     other = drafting.weighted(wanted, ADOPTION=100.0)
     drafts.publish(editor, theirs, version=drafts.save_draft(editor, theirs, other, version=1), note="Use.")
-    version = drafts.save_draft(editor, mine, wanted, version=1)
 
     with pytest.raises(drafts.OutdatedError, match=r"version 2 by .* \(“Use\.”\)") as refused:
         drafts.publish(editor, mine, version=version, note=drafting.NOTE)
     assert [each.number for each in refused.value.published_since] == [2]
 
-    version = drafts.accept_newest(editor, mine, version=version)
+    version = drafts.accept_newest(editor, mine, version=version, seen=1)
+    with pytest.raises(drafts.OutdatedError):
+        drafts.publish(editor, mine, version=version, note="What nobody looked at still stands in the way.")
+    version = drafts.accept_newest(editor, mine, version=version, seen=9)
     assert drafts.publish(editor, mine, version=version, note=drafting.NOTE).number == 3
 
 

@@ -40,6 +40,9 @@ def draft_id(alice: Person) -> int:
     return int(re.fullmatch(rf"{MODEL}drafts/(\d+)/", begun["Location"])[1])  # type: ignore[index] # it fits
 
 
+SHIFTED = {"dimension_weights.ADOPTION": "20", "dimension_weights.SUPPORT": "25"}
+
+
 def path(draft_id: int, rest: str = "") -> str:
     return f"{MODEL}drafts/{draft_id}/{rest}"
 
@@ -214,12 +217,14 @@ def test_profiles_are_added_ordered_changed_and_taken_out(alice: Person, scored:
     assert own.dimension_weights["ADOPTION"] == 30.0  # type: ignore[index] # a StrEnum's value
 
     stale = alice.client.post(path(draft_id, "removal/"), {"profile": 1, "version": 1})
-    assert "Somebody else changed this draft" in said(stale)[-1]
+    assert "You changed this draft in another window" in said(stale)[-1]
     sent = {"profile": 1, "version": saved(draft_id, alice).version}
     alice.client.post(path(draft_id, "removal/"), sent)
     assert [each.name for each in saved(draft_id, alice).configuration.profiles] == ["Retail"]
     lost = alice.client.post(address, form)
-    assert "Somebody removed or renamed the profile “New customers”" in str(lost.content, "utf-8")
+    assert "You, in another window, removed or renamed the profile “New customers”" in str(
+        lost.content, "utf-8"
+    )
 
 
 def test_a_draft_is_tried_published_with_a_note_and_read_as_a_version(
@@ -248,17 +253,58 @@ def test_a_draft_is_tried_published_with_a_note_and_read_as_a_version(
     versions = reading.page(bob.client, f"{MODEL}versions/")
     assert "Two versions of the health model." in versions
     assert "Champions decide. Alice, published" in versions
-    assert alice.client.get(trial).status_code == 404
+
+
+def test_publishing_twice_says_that_it_is_published(alice: Person, scored: None, draft_id: int) -> None:
+    alice.client.post(path(draft_id), fields(alice, path(draft_id)) | SHIFTED)
+    sent = {"version": saved(draft_id, alice).version, "note": "Support tells first."}
+    alice.client.post(path(draft_id, "publication/"), sent)
+
+    for again in (
+        alice.client.post(path(draft_id, "publication/"), sent),
+        alice.client.get(path(draft_id, "trial/")),
+    ):
+        assert again["Location"] == MODEL
+        assert said(again)[-1] == "You published this draft as version 2."
+    assert configurations.current(alice.organization.pk).number == 2
+
+
+def test_what_was_written_in_a_draft_that_is_gone_stands_in_a_new_one(
+    alice: Person, scored: None, draft_id: int
+) -> None:
+    dana = make_person(alice.organization, "dana@halden.test", Role.ADMIN)
+    written = fields(alice, path(draft_id)) | SHIFTED
+    dana.client.post(path(draft_id, "discarding/"), {"version": saved(draft_id, dana).version})
+
+    kept = alice.client.post(path(draft_id), written)
+
+    assert kept.status_code == 409
+    page = str(kept.content, "utf-8")
+    assert "threw this draft away while you were writing. What you wrote stands in a new draft." in page
+    begun = int(re.search(rf'action="{MODEL}drafts/(\d+)/"', page)[1])  # type: ignore[index] # it is there
+    assert begun != draft_id
+    assert 'name="dimension_weights.ADOPTION" value="20"' in page
+    told = alice.client.get(path(draft_id))
+    assert told["Location"] == MODEL
+    assert said(told)[-1].endswith("threw this draft away.")
+
+
+def test_two_who_write_in_one_draft_read_each_others_name(alice: Person, scored: None, draft_id: int) -> None:
+    dana = make_person(alice.organization, "dana@halden.test", Role.ADMIN)
+    theirs, mine = (fields(person, path(draft_id)) for person in (dana, alice))
+    dana.client.post(path(draft_id), theirs | SHIFTED)
+    stopped = alice.client.post(path(draft_id), mine | {"overrides.0.key": "champion_present"})
+    assert stopped.status_code == 409
+    name = str(dana.membership.user)
+    assert f"{name} saved this draft while you were writing." in str(stopped.content, "utf-8")
+    assert f"· {name}" in reading.page(alice.client, path(draft_id))
 
 
 def test_who_publishes_after_another_looks_first(alice: Person, draft_id: int) -> None:
+    alice.client.post(path(draft_id), fields(alice, path(draft_id)) | SHIFTED)
     second = int(alice.client.post(f"{MODEL}drafts/")["Location"].rstrip("/").rsplit("/", 1)[1])
-    for number, each in enumerate((draft_id, second)):
-        weights = {
-            "dimension_weights.ADOPTION": str(20 + number),
-            "dimension_weights.SUPPORT": str(25 - number),
-        }
-        alice.client.post(path(each), fields(alice, path(each)) | weights)
+    weights = {"dimension_weights.ADOPTION": "21", "dimension_weights.SUPPORT": "24"}
+    alice.client.post(path(second), fields(alice, path(second)) | weights)
     sent = {"version": saved(draft_id, alice).version, "note": "Less adoption."}
     alice.client.post(path(draft_id, "publication/"), sent)
     sent = {"version": saved(second, alice).version, "note": "Even so."}
@@ -267,7 +313,7 @@ def test_who_publishes_after_another_looks_first(alice: Person, draft_id: int) -
     assert "version 2 by Alice (“Less adoption.”) was published." in reading.words(
         str(outdated.content, "utf-8")
     )
-    alice.client.post(path(second, "newest/"), {"version": sent["version"]})
+    alice.client.post(path(second, "newest/"), {"version": sent["version"], "seen": 2})
     sent |= {"version": saved(second, alice).version}
     assert alice.client.post(path(second, "publication/"), sent).status_code == 302
     assert configurations.current(alice.organization.pk).number == 3
@@ -276,13 +322,14 @@ def test_who_publishes_after_another_looks_first(alice: Person, draft_id: int) -
 def test_a_draft_thrown_away_comes_back(alice: Person, draft_id: int) -> None:
     before = saved(draft_id, alice)
     thrown = alice.client.post(path(draft_id, "discarding/"), {"version": before.version})
-    assert alice.client.get(path(draft_id)).status_code == 404
+    assert said(alice.client.get(path(draft_id)))[-1] == "You threw this draft away."
     token = next(iter(get_messages(thrown.wsgi_request))).extra_tags.removeprefix("undo:")
     alice.client.post("/o/halden/records/undo/", {"token": token})
     assert saved(draft_id, alice).configuration == before.configuration
 
 
 def test_a_draft_begins_from_an_earlier_version_too(alice: Person, draft_id: int) -> None:
+    alice.client.post(path(draft_id), fields(alice, path(draft_id)) | SHIFTED)
     assert alice.client.post(f"{MODEL}drafts/", {"from": "1"}).status_code == 302
     assert alice.client.post(f"{MODEL}drafts/", {"from": "7"}).status_code == 404
     rows = HealthConfig.objects.for_organization(alice.organization.pk)
