@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.domain import saved_views as rules
 from accounts.queries import choices, saved_views
 from cs_platform.pages.lists import every, files, selection
 from cs_platform.pages.lists.declared import DeclaredList, View
@@ -66,13 +67,21 @@ def saved(request: TenantRequest, chosen: Selection) -> dict[str, Any]:
     rows = list(saved_views.of_page(request.organization.pk, request.membership.pk, chosen.of.slug))
     asked = request.GET.get(VIEW, "")
     found = next((row for row in rows if str(row.pk) == asked), None)
-    is_admin = access.can(request.membership, Permission.MANAGE_ORGANIZATION)
     return {
-        "saved": [_link(row, row.pk == getattr(found, "pk", None)) for row in rows],
+        "saved": [_link(row, row is found) for row in rows],
         "open_view": found,
-        "may_change_view": found is not None and (is_admin or found.owner_id == request.membership.pk),
+        "may_change_view": found is not None and _may_change(request, found),
         "kept_columns": ",".join(column.key for column in chosen.shown) if chosen.is_chosen else "",
     }
+
+
+def _may_change(request: TenantRequest, view: Any) -> bool:
+    return rules.can_change(
+        owner_id=view.owner_id,
+        is_shared=view.is_shared,
+        membership_id=request.membership.pk,
+        is_admin=access.can(request.membership, Permission.MANAGE_ORGANIZATION),
+    )
 
 
 def _link(row: Any, is_open: bool) -> Link:
