@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from accounts.domain.bulk import Column, Member
+from accounts.domain.bulk import Column, Member, Target
 from accounts.models import Account
+from accounts.queries import choices
 
 NOTHING = {Column.OWNER: "nobody", Column.STAGE: "no stage"}
 
@@ -13,6 +14,14 @@ def members(organization_id: int, account_ids: Collection[int], column: Column) 
     rows = Account.objects.for_organization(organization_id).filter(pk__in=account_ids)
     found = rows.select_related("owner__user" if column is Column.OWNER else "stage")
     return [_member(row, column) for row in found.order_by("name", "pk")]
+
+
+def name_of(organization_id: int, target: Target) -> str | None:
+    """Return what is to stand there in words; None when the organization has no such owner or stage."""
+    if target.key is None:
+        return NOTHING[target.column]
+    offered = choices.owners if target.column is Column.OWNER else choices.stages
+    return dict(offered(organization_id)).get(target.key)
 
 
 def names(organization_id: int, account_ids: Collection[int]) -> list[str]:

@@ -1,7 +1,7 @@
 """Giving many accounts an owner or a stage, after a preview of what changes."""
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
 from accounts.domain import bulk as rules
@@ -12,10 +12,8 @@ from accounts.operations import bulk
 from accounts.operations.bulk import Changed
 from accounts.operations.records import changes
 from accounts.queries import bulk as chosen
-from accounts.queries import choices
 from accounts.views import addresses, editing
 from cs_platform.tenancy import access
-from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 
@@ -30,7 +28,9 @@ def assign(request: TenantRequest) -> HttpResponse:
         messages.error(request, " ".join(str(each) for found in form.errors.values() for each in found))
         return back
     target = form.cleaned_data["to"]
-    name = _name_of(request, target)
+    name = chosen.name_of(request.organization.pk, target)
+    if name is None:
+        raise Http404("There is no such owner or stage.")
     try:
         changed = bulk.assign(
             form.cleaned_data["seen"],
@@ -43,18 +43,6 @@ def assign(request: TenantRequest) -> HttpResponse:
         return back
     _say(request, changed, target, name)
     return back
-
-
-def _name_of(request: TenantRequest, target: Target) -> str:
-    """Return what is to stand there in words; 404 where it is no row of the organization."""
-    organization_id = request.organization.pk
-    if target.key is None:
-        return chosen.NOTHING[target.column]
-    if target.column is Column.OWNER:
-        members = tenancy.colleagues(organization_id)
-        return str(access.get_or_404(request, members, Permission.EDIT_ACCOUNTS, pk=target.key).user)
-    stages = choices.stage_rows(organization_id)
-    return str(access.get_or_404(request, stages, Permission.EDIT_ACCOUNTS, pk=target.key))
 
 
 def _say(request: TenantRequest, changed: Changed, target: Target, name: str) -> None:

@@ -15,7 +15,6 @@ from accounts.domain import bulk
 from accounts.domain.bulk import Column, Member, Plan, Target, UnreadableError
 from accounts.operations import records
 from accounts.queries import bulk as chosen
-from accounts.queries import choices
 from cs_platform.lib import keys
 from cs_platform.pages import as_of
 from cs_platform.pages.account_filters import AccountFilter
@@ -62,7 +61,9 @@ def preview(request: TenantRequest) -> HttpResponse:
     except UnreadableError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(back)
-    name = _name_of(request, target)
+    name = chosen.name_of(request.organization.pk, target)
+    if name is None:
+        raise Http404("There is no such page.")
     plan = bulk.plan(found, target)
     lines = _lines(request.organization.pk, plan, target, page_day)
     context = {
@@ -116,18 +117,6 @@ def _chosen(words: Iterable[str]) -> list[int]:
     found = [key for word in words if (key := keys.read(word)) is not None]
     bulk.check_size(len(found))
     return found
-
-
-def _name_of(request: TenantRequest, target: Target) -> str:
-    """Return what is to stand there in words; 404 where there is no such owner or stage."""
-    if target.key is None:
-        return chosen.NOTHING[target.column]
-    is_owner = target.column is Column.OWNER
-    offered = (choices.owners if is_owner else choices.stages)(request.organization.pk)
-    name = dict(offered).get(target.key)
-    if name is None:
-        raise Http404("There is no such page.")
-    return name
 
 
 def _lines(organization_id: int, plan: Plan, target: Target, page_day: AsOf) -> list[Line]:
