@@ -12,7 +12,7 @@ import numpy as np
 from django.db.models import Model
 
 from accounts.domain.choices import CustomerState
-from accounts.models import Account, Contact, Contract, LifecycleStage, Ticket, UsageDay
+from accounts.models import Account, Contact, Contract, LifecycleStage, Ticket, Touch, UsageDay
 from autopsies.models import Agreement, Autopsy
 from cs_platform.jobs.domain.choices import RunKind, RunState
 from cs_platform.jobs.models import Run
@@ -73,6 +73,13 @@ def contact(of: Account, name: str = "Petra Lind", **fields: Any) -> Contact:
     return _saved(
         Contact(organization=of.organization, account=of, name=name, **({"known_on": DAY} | fields))
     )
+
+
+def touch(of: Account, **fields: Any) -> Touch:
+    """Make a call of ours; it happened now, unless it is planned."""
+    moment = {} if "planned_for" in fields else {"happened_at": NOW}
+    plain = {"channel": "PHONE", "started_by": "US", "known_on": DAY} | moment
+    return _saved(Touch(organization=of.organization, account=of, **(plain | fields)))
 
 
 def ticket(of: Account, subject: str = "Export fails", **fields: Any) -> Ticket:

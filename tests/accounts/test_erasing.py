@@ -102,15 +102,7 @@ def test_another_organization_keeps_its_words(ada: Person) -> None:
 def test_words_are_whole_and_others_come_on_demand(ada: Person) -> None:
     with organization_context(ada.organization.pk):
         petra = petra_of(ada)
-        touch = Touch.objects.create(
-            organization=ada.organization,
-            account_id=petra.account_id,
-            happened_at=NOW,
-            channel="PHONE",
-            started_by="US",
-            known_on=make.DAY,
-            summary=f"{NAME}, Petrarca, Petra and petra; {NAME}s",
-        )
+        touch = make.touch(petra.account, summary=f"{NAME}, Petrarca, Petra and petra; {NAME}s")
     done = erase(ada, petra, "Petra")
     with organization_context(ada.organization.pk):
         touch.refresh_from_db()
@@ -124,15 +116,7 @@ def test_a_colleague_of_the_same_name_stays_in_texts(ada: Person) -> None:
     with organization_context(ada.organization.pk):
         User.objects.filter(email=f"petra@{ada.organization.slug}.test").update(name=NAME.lower())
         petra = petra_of(ada)
-        touch = Touch.objects.create(
-            organization=ada.organization,
-            account_id=petra.account_id,
-            happened_at=NOW,
-            channel="PHONE",
-            started_by="US",
-            known_on=make.DAY,
-            summary=f"{NAME} called {EMAIL}, once {FORMER}.",
-        )
+        touch = make.touch(petra.account, summary=f"{NAME} called {EMAIL}, once {FORMER}.")
     done = erase(ada, petra)
     with organization_context(ada.organization.pk):
         touch.refresh_from_db()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from accounts.models import Contact, Import, SurveyResponse, Touch, TouchContact
+from accounts.models import Contact, Import, SurveyResponse, TouchContact
 from cs_platform.jobs.models import Mail, StoredFile
 from cs_platform.jobs.operations import send_mail, store_file
 from cs_platform.tenancy.context import organization_context
@@ -39,25 +39,9 @@ def petra(alice: Person) -> Contact:
         known_on=make.DAY,
         **answer,
     )
-    touch = Touch.objects.create(
-        organization=organization,
-        account=account,
-        happened_at=NOW,
-        channel="PHONE",
-        started_by="US",
-        summary=f"Spoke with {NAME}.",
-        known_on=make.DAY,
-    )
+    touch = make.touch(account, summary=f"Spoke with {NAME}.")
     TouchContact.objects.create(organization=organization, touch=touch, contact=petra)
-    Touch.objects.create(
-        organization=organization,
-        account=account,
-        planned_for=NOW,
-        channel="PHONE",
-        started_by="US",
-        summary="Petra asked for a trainer.",
-        known_on=make.DAY,
-    )
+    make.touch(account, planned_for=NOW, summary="Petra asked for a trainer.")
     mail: dict[str, Any] = {"to": "erin@h.test", "subject": NAME, "body": f"Ask {EMAIL}."}
     send_mail(organization_id=organization.pk, key="k", now=NOW, **mail)
     return petra

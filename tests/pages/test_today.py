@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import Account, Touch
+from accounts.models import Account
 from cs_platform.jobs.domain.choices import RunKind, RunState
 from health.domain.choices import SliceKind
 from playbooks.models import Celebration
@@ -130,16 +130,8 @@ def test_ones_own_proactive_share_is_seen_by_oneself_alone(alice: Person, bob: P
     make.closed_day(alice.organization)
     now = timezone.now()
     for posture in ("PROACTIVE", "PROACTIVE", "REACTIVE", "INTERACTIVE"):
-        Touch.objects.create(
-            organization=bob.organization,
-            account=account,
-            author=bob.membership,
-            channel="PHONE",
-            started_by="US",
-            posture=posture,
-            happened_at=now - timedelta(days=3),
-            known_on=now.date(),
-        )
+        moment = {"happened_at": now - timedelta(days=3), "known_on": now.date()}
+        make.touch(account, author=bob.membership, posture=posture, **moment)
     assert "50% of 4 touches in 84 days. Only you see this." in reading.page(bob.client, TODAY)
     assert "No touch of yours is on record" in reading.page(alice.client, TODAY)
 
