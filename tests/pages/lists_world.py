@@ -68,6 +68,9 @@ def _touches(nordwind: Account, brandt: Account, ulm: Account, owner: Membership
     )
     records.touch(brandt, summary="They called", started_by="CUSTOMER", happened_at=NOON - timedelta(days=9))
     records.touch(brandt, summary="To come", happened_at=None, planned_for=NOON + timedelta(days=9))
+    gone = {"happened_at": None, "planned_for": NOON - timedelta(days=2)}
+    records.touch(nordwind, summary="Not said", **gone)
+    records.touch(brandt, summary="Cancelled", was_missed=True, **gone)
     records.touch(ulm, summary="Nobody's")
 
 

@@ -64,6 +64,8 @@ KEPT = [
     ("contacts", "?owner=none", ["Paul"]),
     ("contacts", "?stage=none", ["Paul"]),
     ("contacts", "?sort=-contact", ["Petra", "Paul"]),
+    ("contacts", "?sort=spoke", ["Petra", "Paul"]),
+    ("contacts", "?sort=-spoke", ["Paul", "Petra"]),
     ("contacts", "?sort=-influence", ["Petra", "Paul"]),
     ("contracts", "", ["Ends soon", *SEATS, "Swiss"]),
     ("contracts", "?ends=30", ["Ends soon"]),
@@ -95,6 +97,9 @@ KEPT = [
     ("touches", "?since=2026-03-22", ["By mail", "New words", "They called"]),
     ("touches", "?since=2026-03-22&until=2026-03-28", ["New words", "They called"]),
     ("touches", "?when=planned", ["To come"]),
+    ("touches", "?when=asked", ["Not said"]),
+    ("touches", "?when=missed", ["Cancelled"]),
+    ("touches", "?when=missed&segment=Retail", []),
     ("touches", "?name=they", ["They called"]),
     ("tickets", "", ["Worst", "Small"]),
     ("tickets", "?open=closed", ["Unclear"]),
@@ -146,6 +151,8 @@ def test_cells_say_what_belongs_to_a_row(world: None, bob: Person) -> None:
     assert "Late goal Nordwind 28 Mar 20263 days ago 7" in page("goals")
     assert "Old words Nordwind 20 Jan 2026 Phone" in page("touches")
     assert "Petra" in page("touches")
+    assert "29 Mar 2026did not take place" in page("touches", "?when=missed")
+    assert "9 Apr 2026planned" in page("touches", "?when=planned")
     assert "3 of 0 to 10 somebody Too slow" in page("surveys")
     assert "anonymous Chorus 0" in page("surveys")
 

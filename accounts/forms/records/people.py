@@ -122,6 +122,8 @@ class TouchForm(RecordForm):
             self.complain("happened_at", "Say when it happened, or for when it is planned.")
         if happened is not None and happened > self.editor.now + timedelta(minutes=1):
             self.complain("happened_at", "This time has not come yet. Write it as “Planned for”.")
+        if happened is not None or (planned is not None and planned > self.editor.now):
+            self.instance.was_missed = False
 
 
 class StatementForm(RecordForm):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Contact, TouchContact
 from accounts.queries.lists import base
@@ -32,6 +32,17 @@ def silent(contacts: QuerySet[Any], organization_id: int, since: datetime) -> Qu
         contact_id=OuterRef("pk"), touch__happened_at__gte=since
     )
     return contacts.filter(~Exists(spoken))
+
+
+def last_touch() -> Subquery:
+    """Return what sorts contacts by the moment somebody last spoke with them."""
+    links = TouchContact.objects.filter(
+        organization_id=OuterRef("organization_id"),
+        contact_id=OuterRef("pk"),
+        touch__happened_at__isnull=False,
+    )
+    newest = links.order_by("-touch__happened_at").values("touch__happened_at")
+    return Subquery(newest[:1])
 
 
 def spoke_at(organization_id: int, contact_ids: Collection[int], now: datetime) -> Mapping[int, datetime]:

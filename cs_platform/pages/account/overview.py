@@ -53,7 +53,7 @@ def overview(request: TenantRequest, account_id: int) -> HttpResponse:
         "choices": _choices(known, head.day, since),
         "health_chart": _health_chart(request, trend) if len(trend) > 1 else None,
         "due": due.next_due(
-            organization.pk, account_id, head.today, time_zone=organization.time_zone, limit=DUE_SHOWN
+            organization.pk, account_id, head.now, time_zone=organization.time_zone, limit=DUE_SHOWN
         ),
         "handover": promises.handover(organization.pk, account_id),
         "renewals": _renewals(contracts),

@@ -90,16 +90,20 @@ def account(value: Any, row: Any, where: Where) -> SafeString:
     return format_html('<a href="{}">{}</a>', _address(where, "pages:account", row.account_id), value)
 
 
-def of_account(tab: str, second: Any = None) -> Draw:
+def second(words: str) -> str | SafeString:
+    """Draw a second line below a row's own name; nothing where it has no words."""
+    return format_html('<span class="ls-second ls-keep">{}</span>', words) if words else ""
+
+
+def of_account(tab: str, below: Any = None) -> Draw:
     """Return what draws a row's own name, linked to a tab of its account, with a second line below."""
 
     def draw(value: Any, row: Any, where: Where) -> SafeString:
-        below = second(row) if second else ""
         return format_html(
             '<a href="{}">{}</a>{}',
             _address(where, tab, row.account_id),
             _short(str(value)),
-            format_html('<span class="ls-second ls-keep">{}</span>', below) if below else "",
+            second(below(row) if below else ""),
         )
 
     return draw

@@ -69,6 +69,7 @@ def _roles(row: Any) -> tuple[str, ...]:
     return tuple(ContactRole(role).label for role in row.roles if role in set(ContactRole))
 
 
+_LAST_TOUCH = queries.last_touch()
 COLUMNS = (
     Column(key="contact", label="Contact", value=lambda row: row.name, sort="name",
            draw=cells.of_account("pages:account-people", lambda row: row.title)),
@@ -77,7 +78,7 @@ COLUMNS = (
     Column(key="influence", label="Influence", value=lambda row: row.influence, sort="influence",
            is_number=True),
     Column(key="spoke", label="Last touch", value=lambda row: row.spoke_at, draw=cells.near_day,
-           fill=_spoke),
+           fill=_spoke, sort=_LAST_TOUCH),
     Column(key="title", label="Title", value=lambda row: row.title, sort="title", shown=False),
     Column(key="email", label="E-mail", value=lambda row: row.email, sort="email", shown=False),
     Column(key="channel", label="Preferred channel", shown=False,

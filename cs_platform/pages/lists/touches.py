@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from accounts.domain.choices import Channel, Posture, StartedBy
 from accounts.forms.records import people
@@ -13,9 +16,17 @@ from accounts.queries.lists import touches as queries
 from cs_platform.pages.account_filters import NONE, AboutAccounts, Choice, Day
 from cs_platform.pages.lists import cells, shared
 from cs_platform.pages.lists.declared import Column, DeclaredList, Totals, View, Where
+from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
+from cs_platform.tenancy.domain.permissions import Permission
 
-PLANNED, ALL = "planned", "all"
+PLANNED, ASKED, MISSED, ALL = "planned", "asked", "missed", "all"
+WHEN = [
+    (PLANNED, "Planned"),
+    (ASKED, "Did it take place?"),
+    (MISSED, "Did not take place"),
+    (ALL, "Happened or planned"),
+]
 MOODS = {int(value): words for value, words in people.SENTIMENT if value != ""}
 
 
@@ -35,7 +46,7 @@ class TouchFilter(AboutAccounts):
     started = Choice("Started by either", StartedBy.choices(), field_name="started_by")
     since = Day("From", method="filter_since")
     until = Day("To", method="filter_until")
-    when = Choice("Happened", [(PLANNED, "Planned"), (ALL, "Happened or planned")], method="filter_when")
+    when = Choice("Happened", WHEN, method="filter_when")
 
     def __init__(self, data: Any, **kwargs: Any) -> None:
         """Offer the people there are."""
@@ -64,8 +75,14 @@ class TouchFilter(AboutAccounts):
         return rows.filter(happened_at__lt=tenancy.end_of_day(self.request.organization.time_zone, value))
 
     def filter_when(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Keep touches that are planned."""
-        return rows.filter(happened_at__isnull=True) if value == PLANNED else rows
+        """Keep touches that are to come, that nobody said of whether they took place, or that were missed."""
+        if value == ALL:
+            return rows
+        planned = rows.filter(happened_at__isnull=True, was_missed=value == MISSED)
+        if value == MISSED:
+            return planned
+        now = timezone.now()
+        return planned.filter(planned_for__lte=now) if value == ASKED else planned.filter(planned_for__gt=now)
 
     def usually(self, rows: QuerySet[Any], asked: Mapping[str, Any]) -> QuerySet[Any]:
         """Unless asked, keep what happened."""
@@ -83,15 +100,42 @@ def _people(rows: Sequence[Any], where: Where) -> None:
         row.people = found.get(row.pk, ())
 
 
+def _state(row: Any) -> str:
+    """Return whether a touch took place: empty where it did, which is the rule."""
+    if row.happened_at is not None:
+        return ""
+    if row.was_missed:
+        return "did not take place"
+    return "planned" if row.planned_for > timezone.now() else "nobody said whether it took place"
+
+
+def _happened(value: Any, row: Any, where: Where) -> SafeString:
+    """Draw the day of a touch; of one that did not happen, the day it was planned for, and that."""
+    if value is not None:
+        return cells.day(value, row, where)
+    day = cells.day(row.planned_for, row, where)
+    return format_html('{}<span class="ls-second">{}</span>', day, _state(row))
+
+
+def _touch(value: Any, row: Any, where: Where) -> str | SafeString:
+    """Draw what a touch was about, linked to where it stands: one that did not happen, to its own form."""
+    if row.happened_at is None and access.can(where.request.membership, Permission.EDIT_ACCOUNTS):
+        address = access.url(where.request, "records:edit", "touches", row.pk)
+        words = cells.plain(value, row, where)
+        return format_html('<a href="{}">{}</a>{}', address, words, cells.second(row.next_step))
+    tab = "pages:account" if row.happened_at is None else "pages:account-timeline"
+    return cells.of_account(tab, lambda one: one.next_step)(value, row, where)
+
+
 def _said(row: Any) -> str:
     return str(row.summary or row.get_channel_display())
 
 
 COLUMNS = (
     Column(key="touch", label="Touch", value=_said,
-           draw=cells.of_account("pages:account-timeline", lambda row: row.next_step)),
+           draw=_touch),
     shared.ACCOUNT,
-    Column(key="happened", label="Happened", value=lambda row: row.happened_at, draw=cells.day,
+    Column(key="happened", label="Happened", value=lambda row: row.happened_at, draw=_happened,
            sort="happened_at", css="ls-full ls-nowrap"),
     Column(key="channel", label="Channel", value=lambda row: row.get_channel_display(), sort="channel"),
     Column(key="posture", label="Posture", value=lambda row: row.get_posture_display(), sort="posture"),
@@ -104,6 +148,7 @@ COLUMNS = (
            sort="author__user__name", shown=False),
     Column(key="planned", label="Planned for", value=lambda row: row.planned_for, draw=cells.day,
            sort="planned_for", shown=False),
+    Column(key="state", label="Took place", value=lambda row: _state(row) or "took place", shown=False),
     Column(key="minutes", label="Minutes", value=lambda row: row.minutes, is_number=True, shown=False),
     Column(key="next_step", label="Next step", value=lambda row: row.next_step, shown=False),
     *shared.ABOUT,
@@ -127,5 +172,7 @@ TOUCHES = DeclaredList(
         View(label="Proactive", query={"posture": Posture.PROACTIVE.value}),
         View(label="Felt very bad", query={"sentiment": "-2"}),
         View(label="Planned", query={"when": PLANNED, "sort": "planned"}),
+        View(label="Did it take place?", query={"when": ASKED, "sort": "-planned"}),
+        View(label="Missed", query={"when": MISSED, "sort": "-planned"}),
     ),
 )

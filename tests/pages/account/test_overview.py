@@ -291,6 +291,7 @@ def test_what_comes_due_the_most_overdue_first(nordwind: Account, bob: Person) -
     records.plan(nordwind, "Fewer stops", reviewed_on=ago(89))
     records.touch(nordwind, happened_at=None, planned_for=NOON + timedelta(days=3), summary="Review")
     records.touch(nordwind, happened_at=None, planned_for=NOON - timedelta(days=3), summary="Past")
+    records.touch(nordwind, happened_at=None, planned_for=NOON - timedelta(days=29), summary="Long ago")
     records.statement(nordwind, "They expand", label="ASSUMPTION", check_by=TODAY)
     make.standing(nordwind)
     make.closed_day(bob.organization)
@@ -298,6 +299,7 @@ def test_what_comes_due_the_most_overdue_first(nordwind: Account, bob: Person) -
         (each.kind, each.text, each.is_overdue) for each in bob.client.get(url(nordwind)).context["due"]
     ] == [
         ("PROMISE", "Send the plan", True),
+        ("ASKED", "Past", False),
         ("CHECK", "They expand", False),
         ("REVIEW", "Fewer stops", False),
         ("GOAL", "Calm nights", False),
@@ -305,6 +307,58 @@ def test_what_comes_due_the_most_overdue_first(nordwind: Account, bob: Person) -
     ]
     page = reading.page(bob.client, url(nordwind))
     assert "Send the plan · promise, the customer promised overdue, 12 days ago" in page.replace("\xa0", " ")
+
+
+def test_a_touch_of_which_nobody_said_whether_it_took_place_is_asked_after(
+    nordwind: Account, alice: Person, bob: Person
+) -> None:
+    records.touch(
+        nordwind, happened_at=None, planned_for=NOON - timedelta(hours=1), summary="Goals", channel="PHONE"
+    )
+    make.standing(nordwind)
+    make.closed_day(bob.organization)
+    page = reading.page(alice.client, url(nordwind))
+    assert "Goals · phone, did it take place?" in page
+    assert "It took place It did not today" in page
+    assert "It took place" not in reading.page(bob.client, url(nordwind))
+
+
+@pytest.mark.parametrize(
+    ("since", "is_shown"),
+    [
+        ({}, True),
+        ({"happened_at": NOON - timedelta(days=4)}, True),
+        ({"happened_at": NOON - timedelta(days=1)}, False),
+        ({"happened_at": None, "planned_for": NOON + timedelta(days=2)}, False),
+        ({"happened_at": None, "planned_for": NOON - timedelta(days=1), "was_missed": True}, True),
+    ],
+)
+def test_a_missed_touch_is_shown_until_somebody_speaks_or_plans_again(
+    since: dict[str, Any], is_shown: bool, nordwind: Account, alice: Person
+) -> None:
+    missed = {"happened_at": None, "was_missed": True}
+    records.touch(nordwind, planned_for=NOON - timedelta(days=3), summary="Goals", **missed)
+    records.touch(nordwind, **({"happened_at": NOON - timedelta(days=90)} | since))
+    make.standing(nordwind)
+    make.closed_day(alice.organization)
+    page = reading.page(alice.client, url(nordwind))
+    assert ("Goals · phone, did not take place Plan it again" in page) == is_shown
+
+
+def test_a_missed_touch_that_is_planned_again_or_held_is_missed_no_more(
+    nordwind: Account, alice: Person
+) -> None:
+    for answer in ({"planned_for": "2026-04-02T10:00"}, {"happened_at": "2026-03-28T10:00"}):
+        touch = records.touch(
+            nordwind, happened_at=None, planned_for=NOON - timedelta(days=3), was_missed=True
+        )
+        sent = {"channel": "PHONE", "started_by": "US", "version": touch.version} | answer
+        if "happened_at" in answer:
+            sent["planned_for"] = "2026-03-28T10:00"
+        reply = alice.client.post(f"/o/halden/records/touches/{touch.pk}/", sent)
+        assert reply.status_code == 302, reply.context["form"].errors
+        touch.refresh_from_db()
+        assert not touch.was_missed
 
 
 def test_a_handover_is_marked_as_read_by_who_reads_it(nordwind: Account, alice: Person) -> None:
