@@ -10,6 +10,7 @@ from health.domain import facts, loss, scoring
 from health.domain.choices import Band
 
 MOVERS = 20
+CHANGED = 50
 NOTICED = 0.005
 """How many points of health must change for an account to be a mover."""
 NOTHING = Decimal("0.00")
@@ -57,7 +58,8 @@ class ProfileShare:
 class Trial:
     """A draft tried on the customers and lapsed accounts of a closed day.
 
-    cells: every pair of bands that holds accounts. movers: the largest changes of health first.
+    cells: every pair of bands that holds accounts. changed: accounts that change band, at most 50, those that
+    come down first, then the most expected loss. movers: the largest changes of health first.
     coverage, health: means. expected_loss_will: None where a trained model gives the probabilities, which
     bands do not move. first_known_later: measures that no score of the day holds.
     """
@@ -66,6 +68,7 @@ class Trial:
     currency: str
     accounts: int
     cells: tuple[Cell, ...]
+    changed: tuple[Mover, ...]
     movers: tuple[Mover, ...]
     profiles: tuple[ProfileShare, ...]
     coverage_was: float
@@ -144,6 +147,14 @@ def largest(was: facts.FloatArray, will: facts.FloatArray, expected_loss: facts.
     return np.asarray(order[change[order] >= NOTICED], dtype=np.int64)
 
 
+def changed(was: scoring.BandCodes, will: scoring.BandCodes, expected_loss: facts.IntArray) -> facts.IntArray:
+    """Return the places of the accounts that change band: who comes down first, then the most to lose."""
+    moved = np.flatnonzero(was != will)
+    steps = np.array([_direction(*pair) for pair in zip(was[moved], will[moved], strict=True)])
+    order = np.lexsort((-expected_loss[moved], steps)) if len(moved) else moved
+    return np.asarray(moved[order][:CHANGED], dtype=np.int64)
+
+
 def mean(values: facts.FloatArray) -> float | None:
     """Return the mean of what is known; None without any."""
     known = values[~np.isnan(values)]
@@ -155,3 +166,7 @@ def _step(cell: Cell) -> int:
     if Band.UNKNOWN in (cell.was, cell.will):
         return 0
     return int(np.sign(ORDER.index(cell.will) - ORDER.index(cell.was)))
+
+
+def _direction(was: int, will: int) -> int:
+    return _step(Cell(was=scoring.BANDS[was], will=scoring.BANDS[will]))

@@ -38,6 +38,11 @@ class MeasureFields:
     enabled: BoundField
     problem: str
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether one of its numbers is to be corrected."""
+        return any(each.errors for each in (self.weight, self.worst, self.best))
+
 
 @dataclass(frozen=True, kw_only=True)
 class DimensionFields:

@@ -58,7 +58,8 @@ def try_configuration(organization_id: int, wanted: Configuration) -> Trial | No
         currency=tenancy.organization(organization_id).reporting_currency,
         accounts=int(here.sum()),
         cells=rules.cells(accounts.band[here], found.band[here], _money(found)),
-        movers=_movers(organization_id, found),
+        changed=_movers(organization_id, found, _changed(found)),
+        movers=_movers(organization_id, found, _largest(found)),
         profiles=_profiles(found),
         coverage_was=rules.mean(accounts.coverage[here]) or 0.0,
         coverage_will=rules.mean(found.coverage[here]) or 0.0,
@@ -121,10 +122,22 @@ def _money(found: _Rescored) -> rules.Money:
     return rules.Money(arr=found.money.arr[here], expected_loss=found.money.expected_loss[here])
 
 
-def _movers(organization_id: int, found: _Rescored) -> tuple[Mover, ...]:
+def _changed(found: _Rescored) -> facts.IntArray:
     here = np.flatnonzero(found.present)
-    largest = rules.largest(found.accounts.health[here], found.health[here], found.money.expected_loss[here])
-    places = here[largest].tolist()
+    was, will = found.accounts.band[here], found.band[here]
+    places: facts.IntArray = here[rules.changed(was, will, found.money.expected_loss[here])]
+    return places
+
+
+def _largest(found: _Rescored) -> facts.IntArray:
+    here = np.flatnonzero(found.present)
+    was, will = found.accounts.health[here], found.health[here]
+    places: facts.IntArray = here[rules.largest(was, will, found.money.expected_loss[here])]
+    return places
+
+
+def _movers(organization_id: int, found: _Rescored, chosen: facts.IntArray) -> tuple[Mover, ...]:
+    places = chosen.tolist()
     ids = [int(found.accounts.ids[place]) for place in places]
     called = names.of_accounts(organization_id, ids)
     return tuple(_mover(found, place, called) for place in places)

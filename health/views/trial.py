@@ -105,6 +105,7 @@ def _show(
         "trial": result,
         "bands": list(Band),
         "rows": _rows(result) if result else [],
+        "staying": [each for each in result.movers if each.band_was is each.band_will] if result else [],
         "changes": differences.changes(current.configuration, found.configuration, stages),
         "next_number": current.number + 1,
         "counts_from": today + timedelta(days=1),

@@ -156,6 +156,8 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     assert response.status_code == 400
     assert sentence in reading.words(whole)
     assert 'aria-invalid="true"' in whole
+    numbers = re.findall(r'<span class="ls-withunit">.*?</span>', whole, flags=re.DOTALL)
+    assert not [each for each in numbers if "ls-error" in each], "a sentence does not fit beside a number"
     for name, typed in wrong.items():
         if "key" not in name:
             assert re.search(rf'name="{re.escape(name)}" value="{re.escape(typed)}"', whole), name
@@ -238,6 +240,9 @@ def test_a_draft_is_tried_published_with_a_note_and_read_as_a_version(
     page = reading.page(alice.client, trial)
     assert "Champion present at 100 points or fewer alone makes an account at risk." in page
     assert "It becomes version 2 and counts from" in page
+    assert "The accounts that change band Those that come down first" in page
+    listed = page[page.index("The accounts that change band") : page.index("Whose health moves most")]
+    assert "Nordwind" in listed
 
     version = saved(draft_id, alice).version
     without = alice.client.post(path(draft_id, "publication/"), {"version": version, "note": " "})

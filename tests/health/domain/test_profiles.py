@@ -253,6 +253,8 @@ def test_who_moves_between_bands_is_counted_in_money() -> None:
         np.array([9, 1, 0, 5, 0]),
     )
     assert moved.tolist() == [2, 3, 1]
+    assert trial.changed(was, will, money.expected_loss).tolist() == [3, 4, 2, 1], "who comes down is first"
+    assert trial.changed(was, was, money.expected_loss).tolist() == []
 
 
 @settings(max_examples=60, deadline=None)
