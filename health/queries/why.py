@@ -4,25 +4,18 @@ Source: the metric dictionary, "Churn probability". What the day stored of the d
 the inputs are explained again from the stored rows of this one account. Words: "goes with".
 """
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
-import pandas as pd
-from django.db import connection
 
-from accounts.models import AttributeDefinition
 from cs_platform.lib import periods
-from cs_platform.tenancy import queries as tenancy
 from health.domain import probability
 from health.domain.choices import Band, Dimension, EstimateLabel
 from health.domain.prediction import explanation
 from health.domain.prediction import landmarks as rules
 from health.models import AccountStanding, HealthScore, RiskEstimate
-from health.queries import configurations, days, facts, landmarks, models, scores
-from health.queries.facts import as_of
+from health.queries import configurations, days, landmarks, models, scores
 from health.queries.models import Trained
 
 SAME = 1e-6
@@ -59,12 +52,22 @@ class Learned:
 
 @dataclass(frozen=True, kw_only=True)
 class Assumed:
-    """The rule of thumb: churn per renewal, term ends within twelve months, what the band multiplies by."""
+    """The rule of thumb: churn per renewal, term ends within twelve months, what the band multiplies by.
+
+    scaled: by how much all accounts are scaled, so that bands change nothing of the whole; None where the
+    probability is 0 or capped.
+    """
 
     churn_per_renewal: float
     term_ends: float
     band: Band
     multiplier: float
+    scaled: float | None
+
+    @property
+    def decimals(self) -> int:
+        """With how many decimals the term ends are written: a rolling contract may count for a part."""
+        return 0 if self.term_ends == int(self.term_ends) else 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,12 +132,15 @@ def _assumed(stored: RiskEstimate) -> Assumed:
         account_id=stored.account_id, day=stored.day
     )
     band = Band(score.values_list("band", flat=True).first() or Band.UNKNOWN)
-    rates = scores.organization_rates(stored.organization_id, stored.day)
+    rate = scores.organization_rates(stored.organization_id, stored.day).churn_per_renewal
+    before = float(probability.before_multipliers(rate=rate, term_ends=np.array([stored.term_ends]))[0])
+    p, multiplier = stored.probability or 0.0, probability.MULTIPLIER_OF[band]
     return Assumed(
-        churn_per_renewal=rates.churn_per_renewal,
+        churn_per_renewal=rate,
         term_ends=stored.term_ends,
         band=band,
-        multiplier=probability.MULTIPLIER_OF[band],
+        multiplier=multiplier,
+        scaled=p / (before * multiplier) if before and 0 < p < probability.HIGHEST else None,
     )
 
 
@@ -191,32 +197,14 @@ def _month(organization_id: int, account_id: int, day: date) -> rules.MonthEnd |
     keys = configurations.of_id(organization_id, score.config_id).configuration.keys
     inputs = [*score.inputs, *[None] * len(landmarks.MODEL_INPUTS)][: len(landmarks.MODEL_INPUTS)]
     row = [np.nan if each is None else each for each in (*score.values, *inputs)]
+    ids = np.array([account_id], dtype=np.int64)
     return rules.MonthEnd(
         day=day,
-        ids=np.array([account_id], dtype=np.int64),
+        ids=ids,
         keys=(*keys, *landmarks.MODEL_INPUTS),
         values=np.array([row], dtype=np.float64),
         at_risk=np.array([True]),
         arr=np.array([np.nan]),
         ends_on=np.array([money.renewal_on], dtype="datetime64[D]"),
-        own=_own(organization_id, account_id, day),
+        own=landmarks.own(organization_id, day, ids, one_account=True),
     )
-
-
-def _own(organization_id: int, account_id: int, day: date) -> pd.DataFrame:
-    """Return the organization's own columns of the account as they stood."""
-    end = tenancy.end_of_day(tenancy.organization(organization_id).time_zone, day)
-    past = as_of.past(organization_id, facts.known_until(organization_id, end), [as_of.ACCOUNTS])
-    query = landmarks.OWN.format(accounts=past.rows(as_of.ACCOUNTS, as_of.CHUNK_OF_ACCOUNTS))
-    bound: dict[str, Any] = {"organization": organization_id, "end": end}
-    bound |= {"first_id": account_id, "last_id": account_id} | past.parameters(account_id, account_id)
-    keys = AttributeDefinition.objects.for_organization(organization_id).filter(is_model_input=True)
-    names = tuple(keys.order_by("position", "pk").values_list("key", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(query, bound)
-        row = cursor.fetchone()
-    if row is None:
-        return pd.DataFrame([dict.fromkeys((*landmarks.OWN_COLUMNS, *names))])
-    attributes = json.loads(row[5] or "{}")  # Django has psycopg2 leave JSON as text
-    plain = {name: value or None for name, value in zip(landmarks.OWN_COLUMNS, row[1:5], strict=True)}
-    return pd.DataFrame([plain | {name: attributes.get(name) for name in names}])

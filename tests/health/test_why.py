@@ -76,7 +76,10 @@ def test_a_rule_of_thumb_says_its_parts(small_halden: Organization, alice: Perso
     assert found.assumed is not None
     assert found.assumed.churn_per_renewal == pytest.approx(0.0916102, abs=1e-6)
     assert (found.assumed.term_ends, found.assumed.multiplier) == (1.0, 2.5)
-    assert "One renewal in this organization is lost with 9.2%" in panel(alice, standing)
+    assert found.assumed.scaled == pytest.approx(166 / 175)
+    said = panel(alice, standing)
+    assert "Lost of all renewals here 9.2% Times it can end within 12 months 1" in said
+    assert "All accounts scaled, so that bands change nothing of the whole × 0.95" in said
     castell = AccountStanding.objects.for_organization(small_halden.pk).get(account__name="Castell")
     assert "No churn probability" in panel(alice, castell)
 
