@@ -41,12 +41,11 @@ STORED = """
     WHERE s.organization_id = %(organization)s AND s.day = %(day)s AND s.account_id %% %(one_in)s = 0
     ORDER BY s.account_id
 """
-# what stood in a row before it was recorded here is not known
+# what stood in a row before it was recorded here is not known, unless a person knows that it was the same
 OWN = """
-    SELECT id, industry, country, segment, tier, attributes FROM {accounts} account
-    WHERE created_at < %(end)s
+    SELECT id, created_at < %(end)s, industry, country, segment, tier, fit, attributes FROM {accounts} account
 """
-OWN_COLUMNS = ("industry", "country", "segment", "tier")
+OWN_COLUMNS = ("industry", "country", "segment", "tier", "fit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +110,13 @@ def history(organization_id: int, trained_on: date) -> History:
     )
 
 
-def month(organization_id: int, day: date, *, one_in: int = 1) -> landmarks.MonthEnd:
-    """Read what was stored on a day, of every account or of one in so many."""
+def own_inputs(organization_id: int) -> tuple[str, ...]:
+    """Return the inputs that an organization's own columns of accounts are."""
+    return tuple(landmarks.OWN + name for name in (*OWN_COLUMNS, *_attributes(organization_id)))
+
+
+def month(organization_id: int, day: date, *, one_in: int = 1, with_own: bool = True) -> landmarks.MonthEnd:
+    """Read what was stored on a day, of every account or of one in so many; own columns only if wanted."""
     keys = _keys(organization_id, day)
     names = [f"value_{place}" for place in range(len(keys) + len(MODEL_INPUTS))]
     listed = [f"s.values[{place}]" for place in range(1, len(keys) + 1)]
@@ -136,7 +140,7 @@ def month(organization_id: int, day: date, *, one_in: int = 1) -> landmarks.Mont
         at_risk=found["at_risk"].astype(bool),
         arr=columns.floats(found["arr"]),
         ends_on=columns.days(found["ends_on"]),
-        own=_own(organization_id, day, ids),
+        own=own(organization_id, day, ids) if with_own else pd.DataFrame(index=range(len(ids))),
     )
 
 
@@ -144,7 +148,7 @@ def day_inputs(organization_id: int, day: date, *, horizon: int) -> tuple[landma
     """Return what was stored on a day, and the inputs of all its accounts in the same order."""
     closed = days.closed_days(organization_id, day)
     wanted = [_nearest_day(closed, day, back) for back in range(1, landmarks.MONTHS_BACK + 1)]
-    before = [None if each is None else month(organization_id, each) for each in wanted]
+    before = [None if each is None else month(organization_id, each, with_own=False) for each in wanted]
     now = month(organization_id, day)
     return now, landmarks.inputs(now, before, horizon=horizon)
 
@@ -197,28 +201,39 @@ def _keys(organization_id: int, day: date) -> tuple[str, ...]:
     return configurations.of_id(organization_id, config_id).configuration.keys
 
 
-def _own(organization_id: int, day: date, ids: arrays.IntArray) -> pd.DataFrame:
-    """Return the organization's own columns of accounts (A,) as they stood; none from before they did."""
+def own(organization_id: int, day: date, ids: arrays.IntArray, *, one_account: bool = False) -> pd.DataFrame:
+    """Return the organization's own columns of accounts (A,) as they stood.
+
+    From before they were recorded here only those that a person knows to be known in advance, as recorded
+    first. one_account: read no other than the only id.
+    """
     end = tenancy.end_of_day(tenancy.organization(organization_id).time_zone, day)
     past = as_of.past(organization_id, facts.known_until(organization_id, end), [as_of.ACCOUNTS])
-    query = OWN.format(accounts=past.rows(as_of.ACCOUNTS, as_of.ALL))
-    bound: dict[str, Any] = {"organization": organization_id, "end": end}
-    bound |= past.parameters(*as_of.EVERYBODY)
-    keys = AttributeDefinition.objects.for_organization(organization_id).filter(is_model_input=True)
-    names = tuple(keys.order_by("position", "pk").values_list("key", flat=True))
+    first, last = (int(ids[0]), int(ids[0])) if one_account else as_of.EVERYBODY
+    which = as_of.CHUNK_OF_ACCOUNTS if one_account else as_of.ALL
+    bound: dict[str, Any] = {"organization": organization_id, "end": end, "first_id": first, "last_id": last}
+    names = (*OWN_COLUMNS, *_attributes(organization_id))
+    known = tenancy.settings_of(organization_id).known_in_advance
+    lasting = tuple(name for name in names if landmarks.OWN + name in known)
     with connection.cursor() as cursor:
-        cursor.execute(query, bound)
-        stood = {row[0]: _described(row, names) for row in cursor.fetchall()}
-    if not stood:
-        return pd.DataFrame(index=range(len(ids)))
-    empty = dict.fromkeys((*OWN_COLUMNS, *names))
-    return pd.DataFrame([stood.get(each, empty) for each in ids.tolist()])
+        query = OWN.format(accounts=past.rows(as_of.ACCOUNTS, which))
+        cursor.execute(query, bound | past.parameters(first, last))
+        stood = {row[0]: _described(row[2:], names if row[1] else lasting) for row in cursor.fetchall()}
+    held = [stood.get(each, {}) for each in ids.tolist()]
+    shown = [name for name in names if any(name in each for each in held)]
+    return pd.DataFrame(held, columns=shown, index=range(len(ids)))
+
+
+def _attributes(organization_id: int) -> tuple[str, ...]:
+    found = AttributeDefinition.objects.for_organization(organization_id).filter(is_model_input=True)
+    return tuple(found.order_by("position", "pk").values_list("key", flat=True))
 
 
 def _described(row: Sequence[Any], names: Sequence[str]) -> Mapping[str, Any]:
-    plain = {name: value or None for name, value in zip(OWN_COLUMNS, row[1:5])}
-    attributes = json.loads(row[5] or "{}")  # Django has psycopg2 leave JSON as text
-    return plain | {name: attributes.get(name) for name in names}
+    """Return the named columns of a row of them and, as its last, the attributes."""
+    attributes = json.loads(row[-1] or "{}")  # Django has psycopg2 leave JSON as text
+    plain = dict(zip(OWN_COLUMNS, row))
+    return {name: (plain[name] or None) if name in plain else attributes.get(name) for name in names}
 
 
 def _spells(shared: facts.OrganizationDay) -> landmarks.Spells:

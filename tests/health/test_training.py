@@ -18,6 +18,7 @@ from health.domain.prediction.model import ChurnModel as Predictor
 from health.models import AccountStanding, ChurnModel, ChurnModelPart, RiskEstimate
 from health.operations import training
 from health.queries import dependents, landmarks, models
+from tests.conftest import Person
 from tests.health import facts_by_hand as make
 from tests.health import small_organization as small
 from tests.health.runs import daily_run, replay
@@ -89,7 +90,9 @@ def test_landmarks_know_what_was_known_and_count_nobody_as_stayed_too_early(depa
     assert by_horizon == {3: date(2025, 9, 30), 6: JUNE}
 
 
-def test_columns_of_your_own_count_from_when_they_were_recorded(departed: Organization) -> None:
+def test_columns_of_your_own_count_from_when_they_were_recorded_or_are_known(
+    departed: Organization, alice: Person
+) -> None:
     replay(departed)
     AttributeDefinition.objects.create(
         organization=departed, key="churn_code", label="Code", type=AttributeType.TEXT
@@ -104,6 +107,14 @@ def test_columns_of_your_own_count_from_when_they_were_recorded(departed: Organi
     assert not [name for name in june.inputs if str(name).startswith("own:")]
     assert august.inputs["own:churn_code"].tolist() == ["Nordwind", "Brandt", "Castell", "Dahl"]
     assert august.inputs["own:segment"].tolist() == ["Retail"] * 4
+
+    training.confirm(departed, "own:segment", by=alice.membership.pk)
+    past = landmarks.history(departed.pk, date(2026, 2, 28))
+    june = landmarks.rows_of(past, JUNE, horizon=3)
+    assert [name for name in june.inputs if str(name).startswith("own:")] == ["own:segment"]
+    assert june.inputs["own:segment"].tolist() == ["Retail"] * 4
+    with pytest.raises(training.NotLeftOutError):
+        training.confirm(departed, "own:color_of_logo", by=alice.membership.pk)
 
 
 def test_a_training_runs_as_jobs_and_says_how_many_churns_are_missing(departed: Organization) -> None:

@@ -1,26 +1,29 @@
-"""Inputs that models leave out because they tell too much, and that a person knows to be known in advance."""
+"""Inputs that models leave out, and that a person knows to be known in advance.
+
+They tell too much, or they are columns of accounts whose past was not recorded here.
+"""
 
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain import organization_settings
 from cs_platform.tenancy.models import Organization
 from cs_platform.tenancy.operations import changes
 from health.domain.choices import ModelState
-from health.queries import models
+from health.queries import landmarks, models
 
 OPERATION = "inputs of churn models"
 
 
 class NotLeftOutError(ValueError):
-    """The newest model does not leave this input out, so there is nothing to confirm."""
+    """No model leaves this input out, so there is nothing to confirm."""
 
 
 def confirm(organization: Organization, name: str, *, by: int) -> None:
-    """Let models from the next training on learn from an input that the newest one left out.
+    """Let models from the next training on learn from an input that the newest one left out, or of its past.
 
     Raises NotLeftOutError, and changes.ConflictError when the organization was changed meanwhile.
     """
     known = organization_settings.read(organization.settings).known_in_advance
-    if name not in _left_out(organization.pk):
+    if name not in {*_left_out(organization.pk), *landmarks.own_inputs(organization.pk)}:
         raise NotLeftOutError("The newest model does not leave this input out. Load the page again.")
     _save(organization, {*known, name}, by=by)
 
