@@ -24,7 +24,7 @@ from cs_platform.jobs import queries as ledger
 from cs_platform.jobs.domain.choices import RunKind
 from cs_platform.lib import periods
 from cs_platform.tenancy import queries as tenancy
-from health.operations import closing, replay, scoring
+from health.operations import closing, kept, replay, scoring
 from health.queries import days, facts, freshness, late_data
 from playbooks.operations import celebrations
 
@@ -130,7 +130,10 @@ def close_day(organization_id: int, run_id: int, *, now: datetime) -> Result:
 
 
 def finish_run(organization_id: int, run_id: int, result: Result, *, now: datetime) -> None:
-    """Close the run with what it found; a replay or a rescore goes on with its next day."""
+    """Close the run with what it found; a replay or a rescore goes on with its next day.
+
+    After the last one the figures that take seconds are worked out, by a job of their own.
+    """
     run = ledger.run_by_id(run_id)
     kind = RunKind(run.kind)
     seconds = round((now - run.started_at).total_seconds(), 2)
@@ -142,6 +145,8 @@ def finish_run(organization_id: int, run_id: int, result: Result, *, now: dateti
         next_day = days.next_closed(organization_id, after=run.day)
     if next_day is not None:
         _start(organization_id, kind, next_day, now=now)
+    else:
+        kept.enqueue(organization_id, run_id, now=now)
 
 
 def _close_again(organization_id: int, day: date, earlier: Result) -> Result:

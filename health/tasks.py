@@ -1,4 +1,4 @@
-"""The handlers of a training's jobs, and the weekly beat that starts trainings."""
+"""The handlers of the jobs of a training and of figures kept, and the weekly beat that starts trainings."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +10,10 @@ from cs_platform.jobs import queries as ledger
 from cs_platform.jobs.tasks import JobContext, register
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
-from health.operations import training
+from health.operations import kept, training
 from health.operations.training import parts
 from health.queries import days, models
+from health.queries import kept as queries
 
 BETWEEN_TRAININGS = timedelta(days=7)
 
@@ -55,6 +56,16 @@ def train_origin(context: JobContext) -> None:
         training.train_origin(context.organization_id, *_where(context), now=timezone.now())
 
 
+def keep_figures(context: JobContext) -> None:
+    """Keep the figures of the newest closed day and its quarters that are not kept yet, one by one."""
+    with organization_context(context.organization_id):
+        wanted = queries.due(context.organization_id)
+    for number, due in enumerate(wanted):
+        with organization_context(context.organization_id, operation="keep figures"), context.held():
+            kept.keep(context.organization_id, due, now=timezone.now())
+        context.progress(number + 1, len(wanted))
+
+
 def give_up(context: JobContext) -> None:
     """Let a training end without the part that failed for good."""
     model_id, place = _where(context)
@@ -69,3 +80,4 @@ def _where(context: JobContext) -> tuple[int, int]:
 register(parts.HORIZON, train_horizon, on_failed=give_up)
 register(parts.REFIT, train_refit, on_failed=give_up)
 register(parts.ORIGIN, train_origin, on_failed=give_up)
+register(kept.KEEP, keep_figures)

@@ -22,7 +22,8 @@ from cs_platform.jobs.tasks import work
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
 from health.domain.choices import SliceKind
-from health.models import AccountStanding, DitchEpisode, HealthScore, RiskEstimate
+from health.models import AccountStanding, DitchEpisode, HealthScore, KeptFigure, RiskEstimate
+from health.operations import kept
 from health.queries import portfolio, standings
 from tests.conftest import Person, make_organization
 from tests.health import small_organization as small
@@ -281,6 +282,19 @@ def test_the_command_works_off_what_waits_and_prints_the_day(committed: Organiza
         runs = Run.objects.for_organization(committed.pk)
         assert runs.filter(kind=RunKind.REPLAY).count() == 10
         assert runs.filter(kind=RunKind.DAILY).count() == 1
+
+
+def test_figures_are_kept_after_the_last_run_one_by_one(committed: Organization) -> None:
+    printed(committed, as_of=small.DAY)
+    claim = ledger.claim_next(committed.pk, (kept.KEEP,))
+    assert claim is not None
+    assert ledger.claim_next(committed.pk, (kept.KEEP,)) is None
+    work.do(claim)
+    job = Job.objects.get(pk=claim.job_id)
+    with organization_context(committed.pk):
+        rows = KeptFigure.objects.for_organization(committed.pk).count()
+    assert (job.error, job.progress_done, job.progress_total) == ("", rows, rows)
+    assert rows > 5
 
 
 def test_the_command_says_what_is_wrong(committed: Organization) -> None:

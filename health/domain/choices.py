@@ -121,6 +121,21 @@ class StandingView(LabelledEnum):
     ABSENT = "ABSENT", "Former and prospects"
 
 
+class FigureKind(LabelledEnum):
+    """Figures of a closed day that are worked out once, because it takes seconds."""
+
+    SEVERITY = "SEVERITY", "What severity means"
+    SHOUTING = "SHOUTING", "Does shouting pay?"
+    ATTENTION = "ATTENTION", "Where attention goes"
+    PERCEPTION = "PERCEPTION", "What we feel, what they say"
+    ANSWERS = "ANSWERS", "Money per answer"
+    HINDSIGHT = "HINDSIGHT", "What became of the bands"
+    INPUTS = "INPUTS", "Sources of facts"
+    COVERAGE = "COVERAGE", "Coverage"
+    DISTRIBUTIONS = "DISTRIBUTIONS", "Values of the measures"
+    PROFILES = "PROFILES", "Accounts by profile"
+
+
 class SignalKind(LabelledEnum):
     """Why somebody should look at an account."""
 

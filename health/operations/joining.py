@@ -9,6 +9,7 @@ from accounts.operations.merging.joining import Following, Joining
 from accounts.operations.records.changes import Editor
 from health.domain.choices import EpisodeEnd
 from health.models import DitchEpisode, Signal
+from health.operations import kept
 
 SAYS = (
     "Both are off track: the one that stays goes on with its own stretch, the other’s is closed as merged "
@@ -27,6 +28,12 @@ def close_second(survivor: Account, merged: Account, editor: Editor) -> None:
         )
 
 
+def join(survivor: Account, merged: Account, editor: Editor) -> None:
+    """Close the second open stretch, and forget figures in which both accounts count."""
+    close_second(survivor, merged, editor)
+    kept.forget(editor.organization_id)
+
+
 def says(survivor: Account, merged: Account) -> str:
     """Say that one of two open stretches would be closed."""
     return SAYS if _open(survivor) and _open(merged) else ""
@@ -40,6 +47,6 @@ def _open(account: Account) -> DitchEpisode | None:
 
 joining.register(
     key="health",
-    joining=Joining(do=close_second, says=says),
+    joining=Joining(do=join, says=says),
     following=(Following(model=Signal, which=Q(ended_on__isnull=True)),),
 )

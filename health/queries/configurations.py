@@ -11,7 +11,6 @@ from accounts.domain.choices import CustomerState
 from cs_platform.tenancy import queries as tenancy
 from health.domain import configuration
 from health.models import HealthConfig
-from health.queries import days
 
 FIRST_NUMBER = 1
 NEXT_DAY = timedelta(days=1)
@@ -130,11 +129,8 @@ def current(organization_id: int) -> Version:
     return _version(found)
 
 
-def profile_counts(organization_id: int) -> tuple[ProfileCount, ...]:
-    """Return how many accounts of the newest closed day have each profile of its version, the base last."""
-    day = days.newest_closed(organization_id)
-    if day is None:
-        return ()
+def profile_counts(organization_id: int, day: date) -> tuple[ProfileCount, ...]:
+    """Return how many accounts of a closed day have each profile of its version, the base last."""
     configuration_of_day = published_on(organization_id, day).configuration
     bound = {"organization": organization_id, "day": day, "present": list(PRESENT)}
     found = {row[0]: (row[1], row[2]) for row in tenancy.rows_of(PROFILES, bound)}

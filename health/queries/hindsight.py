@@ -20,6 +20,7 @@ PERIODS = (12, 6, 3)
 """How many months ago the bands were called."""
 SHORTLY = timedelta(days=30)
 AT_MOST_BEFORE = timedelta(days=120)
+GREEN_SHOWN = 25
 
 OF_CUSTOMERS = """
     SELECT h.band, count(*),
@@ -135,6 +136,28 @@ class Departed:
     arr: Decimal | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Departures:
+    """Those who left: how many, by the band of shortly before, and the green ones with the most ARR."""
+
+    accounts: int
+    by_band: tuple[tuple[Band, int], ...]
+    green: tuple[Departed, ...]
+
+    @property
+    def were_green(self) -> int:
+        """How many were green."""
+        return dict(self.by_band)[Band.HEALTHY]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedBack:
+    """What became of the bands of an earlier day, and who left since."""
+
+    bands: tuple[BandOutcome, ...]
+    departures: Departures
+
+
 def called(organization_id: int, day: date) -> dict[int, date]:
     """Return, by how many months ago, the closed day whose bands can be held against a later day."""
     closed = days.closed_days(organization_id, day)
@@ -145,8 +168,13 @@ def called(organization_id: int, day: date) -> dict[int, date]:
     return {months: each for months, each in found.items() if each is not None}
 
 
-def bands(organization_id: int, *, months: int, day: date, until: date) -> Hindsight:
-    """Return the bands of a closed day and what became of their accounts, as it stands on `until`.
+def looked_back(organization_id: int, day: date) -> LookedBack:
+    """Return what became of the bands of an earlier day and of those who left since, as it stands now."""
+    return LookedBack(bands=bands(organization_id, day), departures=departures(organization_id, day))
+
+
+def bands(organization_id: int, day: date) -> tuple[BandOutcome, ...]:
+    """Return the bands of a closed day, the healthiest first, and what became of their accounts until now.
 
     Accounts whose whole ending was known on that day are left out: nothing was predicted of them.
     """
@@ -157,11 +185,17 @@ def bands(organization_id: int, *, months: int, day: date, until: date) -> Hinds
         "churned": CustomerState.CHURNED.value,
     }
     rows = {row[0]: row[1:] for row in tenancy.rows_of(OF_CUSTOMERS, bound)}
-    return Hindsight(
-        months=months,
-        day=day,
-        until=until,
-        bands=tuple(_outcome(band, rows.get(band.value)) for band in Band),
+    return tuple(_outcome(band, rows.get(band.value)) for band in Band)
+
+
+def departures(organization_id: int, since: date) -> Departures:
+    """Return how many left of those who were customers on some day from `since` on, and who was green."""
+    found = departed(organization_id, since)
+    green = tuple(each for each in found if each.band is Band.HEALTHY)
+    return Departures(
+        accounts=len(found),
+        by_band=tuple((band, sum(each.band is band for each in found)) for band in Band),
+        green=green[:GREEN_SHOWN],
     )
 
 

@@ -10,7 +10,7 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain import scoring
-from health.queries import freshness, unheard
+from health.queries import kept, unheard
 from health.queries.freshness import Input
 from health.queries.unheard import Share
 from health.views import frame
@@ -33,8 +33,8 @@ def coverage(request: TenantRequest) -> HttpResponse:
     if page_day is None:
         return frame.show(request, "health/coverage.html", {"as_of": None})
     organization_id, day = request.organization.pk, page_day.latest.day
-    found = [each for each in freshness.inputs(organization_id, day) if each.weight]
-    covered = unheard.coverage(organization_id, day)
+    found = [each for each in kept.of_day(kept.INPUTS, organization_id, day).value if each.weight]
+    covered = kept.of_day(kept.COVERAGE, organization_id, day).value
     lines = _lines(found, covered)
     hidden = sum(each.hidden for each in found)
     context = {

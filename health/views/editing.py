@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 
 from accounts.queries import choices
+from cs_platform.lib import keys
 from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from health.domain.configuration import BASE, Configuration
@@ -13,7 +14,7 @@ from health.domain.distribution import Distribution
 from health.domain.scales import Scale
 from health.forms.profiles import Offered, ProfileForm
 from health.forms.scale import ScaleForm
-from health.queries import distributions, drafts, portfolio
+from health.queries import days, drafts, kept, portfolio
 from health.queries.drafts import Draft
 from health.views import frame, pictures
 
@@ -27,7 +28,7 @@ def draft_of(request: TenantRequest, draft_id: int) -> Draft:
 
 def code_of(written: str, configuration: Configuration) -> int:
     """Return which scale is asked for: 0 the base, then the profiles; 404 where there is none."""
-    code = _number(written)
+    code = keys.read(written) or BASE
     if code > len(configuration.profiles):
         raise Http404("There is no such profile.")
     return code
@@ -35,7 +36,7 @@ def code_of(written: str, configuration: Configuration) -> int:
 
 def name_at(written: str, configuration: Configuration) -> str:
     """Return what the profile asked for is called; "" for the base and where there is none."""
-    code = _number(written)
+    code = keys.read(written) or BASE
     return configuration.profile_name(code) if 0 < code <= len(configuration.profiles) else ""
 
 
@@ -64,7 +65,8 @@ def show(
 ) -> HttpResponse:
     """Show the editor of one scale, each measure with its distribution."""
     organization_id = request.organization.pk
-    found = distributions.distributions(organization_id)
+    day = days.newest_closed(organization_id)
+    found = {} if day is None else kept.of_day(kept.DISTRIBUTIONS, organization_id, day).value
     configuration = draft.configuration
     shared = {
         "draft": draft,
@@ -90,7 +92,3 @@ def _picture(found: Mapping[str, Distribution], scale: Scale, key: str) -> pictu
     one = found.get(key)
     setting = scale.setting(key)
     return None if one is None else pictures.histogram(one, worst=setting.worst, best=setting.best)
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0

@@ -14,7 +14,7 @@ from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain import differences, measures
 from health.domain.configuration import BASE_NAME, Configuration
-from health.queries import configurations, drafts
+from health.queries import configurations, days, drafts, kept
 from health.queries import dependents as depending
 from health.queries.configurations import ProfileCount, Version
 from health.views import frame, reading
@@ -54,7 +54,9 @@ def model(request: TenantRequest) -> HttpResponse:
         "version": found[0],
         "drafts": drafts.drafts(organization_id),
     }
-    counts = {each.name: each for each in configurations.profile_counts(organization_id)}
+    day = days.newest_closed(organization_id)
+    found_counts = () if day is None else kept.of_day(kept.PROFILES, organization_id, day).value
+    counts = {each.name: each for each in found_counts}
     return _show(request, found[0], counts, context)
 
 

@@ -31,7 +31,6 @@ def test_a_trial_by_hand(small_halden: Organization, alice: Person) -> None:
     editor = drafting.editing(alice)
     draft_id = drafts.create_draft(editor)
     assert _tried(small_halden, draft_id) is None
-    assert distributions.distributions(small_halden.pk) == {}
     daily_run(small_halden, small.DAY)
     unchanged = _tried(small_halden, draft_id)
     assert unchanged is not None
@@ -78,8 +77,7 @@ def test_a_profile_is_tried(small_halden: Organization, alice: Person) -> None:
     assert (castell.band_was, castell.band_will, castell.health_will) == (Band.WATCH, Band.AT_RISK, 0.0)
     assert (found.worse, found.better) == (1, 0)
     assert found.coverage_will == pytest.approx((3 * 0.55 + 2) / 5)
-    known = distributions.distribution(small_halden.pk, "usage_silence")
-    assert known is not None
+    known = distributions.distributions(small_halden.pk, small.DAY)["usage_silence"]
     assert (known.known, known.missing, sum(known.counts)) == (5, 0, 5)
 
 
@@ -111,7 +109,7 @@ def test_accounts_are_scored_by_their_profile_and_told_so(small_halden: Organiza
     assert (compared.configuration_change, compared.change) == pytest.approx((-25.0, -25.0))
     assert (compared.profile_change, compared.cut_change) == (0.0, 0.0)
     assert sum(each.change or 0.0 for each in explained.dimensions) == pytest.approx(0.0)
-    counted = {each.name: each.accounts for each in configurations.profile_counts(organization_id)}
+    counted = {each.name: each.accounts for each in configurations.profile_counts(organization_id, small.DAY)}
     assert counted == {"Shops": 2, "Base profile": 3}
     adoption = freshness.inputs(organization_id, small.DAY)[0]
     assert adoption.weight > 0

@@ -8,6 +8,8 @@ import pytest
 
 from accounts.models import Account
 from cs_platform.tenancy.domain.choices import Function, Role
+from health.operations import kept as operations
+from health.queries import kept
 from tests import factories as make
 from tests.conftest import Person, make_person
 from tests.health import facts_by_hand as facts
@@ -83,6 +85,19 @@ def test_each_page_starts_with_what_it_found(alice: Person, many: list[Account])
     )
     assert said["answers/"] == "Promoters kept 100% of their money within the year. Detractors kept 100%."
     assert "Sales raised 100%" in reading.page(alice.client, BASE + "shouting/")
+
+
+def test_pages_say_the_same_of_figures_that_are_kept_and_when(alice: Person, many: list[Account]) -> None:
+    live = [reading.headline(alice.client, BASE + page) for page in PAGES]
+    at = facts.moment(make.DAY).replace(hour=4, minute=12)
+    for each in kept.due(alice.organization.pk):
+        operations.keep(alice.organization.pk, each, now=at)
+    Account.objects.for_organization(alice.organization.pk).filter(pk=many[0].pk).update(name="Renamed")
+    assert [reading.headline(alice.client, BASE + page) for page in PAGES] == live
+    computed = [alice.client.get(BASE + page).context["worked_out_at"] for page in PAGES]
+    assert computed == [at] * len(PAGES)
+    assert "computed" in reading.page(alice.client, BASE)
+    assert reading.page(alice.client, BASE).count("Account 00") == 0
 
 
 def test_no_page_names_a_person_of_ours(

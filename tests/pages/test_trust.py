@@ -171,10 +171,10 @@ def test_churned_accounts_that_were_green_are_named(in_halden: Organization, bob
 
     context = bob.client.get(PAGE).context
 
-    assert [(each.name, each.said_on, each.last_day) for each in context["green"]] == [
+    assert [(each.name, each.said_on, each.last_day) for each in context["left"].green] == [
         ("Green", last - timedelta(31), last)
     ]
-    assert dict(context["departed_by_band"]) == {
+    assert dict(context["left"].by_band) == {
         Band.HEALTHY: 1,
         Band.WATCH: 1,
         Band.AT_RISK: 0,
@@ -221,7 +221,7 @@ def test_what_tells_too_much_is_named(closed: Organization, bob: Person) -> None
 
 
 def test_an_administrator_confirms_what_is_known_in_advance(closed: Organization, alice: Person) -> None:
-    """Only an input that the newest model left out can be confirmed, and that can be taken back."""
+    """What the newest model left out can be confirmed, as can one's own columns, and that be taken back."""
     confirm, told = "/o/halden/health/train/inputs/", Suspect(name="own:tier", auc=0.97, by_missing=True)
     trained(closed, report(suspects=(told,)))
 
@@ -229,7 +229,7 @@ def test_an_administrator_confirms_what_is_known_in_advance(closed: Organization
         alice.client.post(confirm, {"name": name, "known": said})
         return tenancy.settings_of(closed.pk).known_in_advance
 
-    assert known("own:segment") == ()
+    assert known("usage_trend") == ()
     assert known("own:tier") == ("own:tier",)
     page = reading.page(alice.client, PAGE)
     assert "Known in advance Somebody said" in page

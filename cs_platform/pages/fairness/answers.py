@@ -15,6 +15,7 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.fairness.answers import MoneyOfVoice, Voice
+from health.queries import kept
 from health.queries.fairness import answers as queries
 from health.queries.fairness.answers import AnswersOfYear
 
@@ -23,11 +24,10 @@ from health.queries.fairness.answers import AnswersOfYear
 @access.require(Permission.READ)
 def answers_page(request: TenantRequest) -> HttpResponse:
     """Show what answers were worth."""
-    return frames.show(request, "pages/fairness/answers.html", _section)
+    return frames.show(request, "pages/fairness/answers.html", kept.ANSWERS, _section)
 
 
-def _section(frame: Frame) -> tuple[Said, dict[str, Any]]:
-    found = queries.money_per_answer(frame.organization_id, frame.quarter.last)
+def _section(frame: Frame, found: AnswersOfYear) -> tuple[Said, dict[str, Any]]:
     context = {
         "found": found,
         "rows": [(each, each.accounts >= queries.FEWEST) for each in found.voices],

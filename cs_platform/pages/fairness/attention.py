@@ -16,7 +16,7 @@ from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.fairness.attention import Attention
 from health.domain.fairness.intervals import Estimate
-from health.queries.fairness import attention as queries
+from health.queries import kept
 from health.queries.fairness.attention import AttentionOfWindow
 
 
@@ -43,11 +43,10 @@ class OfFunction:
 @access.require(Permission.READ)
 def attention_page(request: TenantRequest) -> HttpResponse:
     """Show where minutes went."""
-    return frames.show(request, "pages/fairness/attention.html", _section)
+    return frames.show(request, "pages/fairness/attention.html", kept.ATTENTION, _section)
 
 
-def _section(frame: Frame) -> tuple[Said, dict[str, Any]]:
-    window = queries.attention_of(frame.organization_id, frame.quarter.last)
+def _section(frame: Frame, window: AttentionOfWindow) -> tuple[Said, dict[str, Any]]:
     context = {
         "window": window,
         "rankings": [] if window.found is None else _rankings(window.found),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,11 @@ from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.choices import Function
 from health.domain.fairness import quarters
 from health.domain.fairness.quarters import Quarter
+from health.queries import kept
 from health.queries.fairness import known
+from health.queries.kept import Figure
+
+Value = TypeVar("Value")
 
 SECTION = "fairness"
 TABS = (
@@ -36,22 +40,20 @@ class Frame:
     offered: tuple[Quarter, ...]
     locale: str
 
-    @property
-    def organization_id(self) -> int:
-        """Whose figures these are."""
-        return int(self.request.organization.pk)
+
+Section = Callable[[Frame, Value], tuple[Said, dict[str, Any]]]
 
 
-Section = Callable[[Frame], tuple[Said, dict[str, Any]]]
-
-
-def show(request: TenantRequest, template: str, section: Section) -> HttpResponse:
-    """Render a page of fairness: what it says first, and what it says it from."""
+def show(
+    request: TenantRequest, template: str, figure: Figure[Value], section: Section[Value]
+) -> HttpResponse:
+    """Render a page of fairness from a figure of its quarter: first what it says, then what it is from."""
     page_day = as_of.of(request)
     if page_day is None:
         return as_of.nothing_yet(request, section=SECTION, title="Fairness")
     frame = _frame(request, page_day)
-    said, context = section(frame)
+    found = kept.of_span(figure, request.organization.pk, frame.quarter.first, frame.quarter.last)
+    said, context = section(frame, found.value)
     shared = {
         "section": SECTION,
         "as_of": page_day,
@@ -60,6 +62,7 @@ def show(request: TenantRequest, template: str, section: Section) -> HttpRespons
         "tabs": TABS,
         "here": request.resolver_match.view_name if request.resolver_match else "",
         "said": said,
+        "worked_out_at": found.worked_out_at,
         "not_convertible": 0,
     }
     return render(request, template, shared | context)

@@ -17,7 +17,7 @@ from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.fairness import perception
 from health.domain.fairness.intervals import Estimate
 from health.domain.fairness.perception import Gap
-from health.queries.fairness import perception as queries
+from health.queries import kept
 from health.queries.fairness.perception import PerceptionOfSpan
 
 
@@ -35,11 +35,10 @@ class Row:
 @access.require(Permission.READ)
 def perception_page(request: TenantRequest) -> HttpResponse:
     """Show how far what we feel is from what they say."""
-    return frames.show(request, "pages/fairness/perception.html", _section)
+    return frames.show(request, "pages/fairness/perception.html", kept.PERCEPTION, _section)
 
 
-def _section(frame: Frame) -> tuple[Said, dict[str, Any]]:
-    found = queries.perceptions(frame.organization_id, frame.quarter.last)
+def _section(frame: Frame, found: PerceptionOfSpan) -> tuple[Said, dict[str, Any]]:
     rows = [
         Row(
             name=frames.function_name(each.function),

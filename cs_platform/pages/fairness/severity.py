@@ -15,7 +15,7 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.fairness import severity
-from health.queries.fairness import severity as queries
+from health.queries import kept
 from health.queries.fairness.severity import SeverityOfSpan
 
 TELLS_MUCH, TELLS_SOMETHING = 0.8, 0.65
@@ -25,11 +25,10 @@ TELLS_MUCH, TELLS_SOMETHING = 0.8, 0.65
 @access.require(Permission.READ)
 def severity_page(request: TenantRequest) -> HttpResponse:
     """Show what stated severity is worth."""
-    return frames.show(request, "pages/fairness/severity.html", _section)
+    return frames.show(request, "pages/fairness/severity.html", kept.SEVERITY, _section)
 
 
-def _section(frame: Frame) -> tuple[Said, dict[str, Any]]:
-    found = queries.severities(frame.organization_id, frame.quarter.last, frame.quarter.first)
+def _section(frame: Frame, found: SeverityOfSpan) -> tuple[Said, dict[str, Any]]:
     context = {
         "found": found,
         "is_enough": found.inflation.assessed >= severity.FEWEST,

@@ -14,7 +14,7 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain.fairness.intervals import Estimate
-from health.queries.fairness import shouting as queries
+from health.queries import kept
 from health.queries.fairness.shouting import Shouting
 
 
@@ -22,11 +22,10 @@ from health.queries.fairness.shouting import Shouting
 @access.require(Permission.READ)
 def shouting_page(request: TenantRequest) -> HttpResponse:
     """Show whether who shouts is helped first."""
-    return frames.show(request, "pages/fairness/shouting.html", _section)
+    return frames.show(request, "pages/fairness/shouting.html", kept.SHOUTING, _section)
 
 
-def _section(frame: Frame) -> tuple[Said, dict[str, Any]]:
-    found = queries.shouting_pays(frame.organization_id, frame.quarter.last, frame.quarter.first)
+def _section(frame: Frame, found: Shouting) -> tuple[Said, dict[str, Any]]:
     return _said(found, frame.locale), {"found": found}
 
 

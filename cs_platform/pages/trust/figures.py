@@ -10,7 +10,7 @@ from cs_platform.pages.trust import inputs
 from health.domain.choices import Band
 from health.domain.prediction.proof import Interval
 from health.domain.prediction.report import Report
-from health.queries.hindsight import Departed, Hindsight
+from health.queries.hindsight import Hindsight
 from health.queries.models import Study
 
 TENTH, NINTH_TENTH = 10, 90
@@ -109,8 +109,3 @@ def tells_apart(past: Hindsight) -> bool | None:
     """Return whether at risk left more often than healthy beyond chance; None where one has no accounts."""
     healthy, at_risk = (past.of(band).interval for band in (Band.HEALTHY, Band.AT_RISK))
     return None if healthy is None or at_risk is None else at_risk[0] > healthy[1]
-
-
-def by_band(departed: Sequence[Departed]) -> tuple[tuple[Band, int], ...]:
-    """Return how many of those who left were in each band shortly before."""
-    return tuple((band, sum(each.band is band for each in departed)) for band in Band)

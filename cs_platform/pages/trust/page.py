@@ -15,15 +15,15 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
-from health.domain.choices import Band, ModelState
+from health.domain.choices import ModelState
 from health.domain.prediction import backtest
-from health.queries import configurations, hindsight, models
+from health.queries import configurations, hindsight, kept, models
+from health.queries.hindsight import Hindsight
 from health.queries.models import BackTest, Study, Training
 
 SECTION = "trust"
 TRAININGS_SHOWN = 10
 INPUTS_SHOWN = 10
-DEPARTED_SHOWN = 25
 
 
 @require_GET
@@ -142,18 +142,14 @@ def _hindsight(request: TenantRequest, page_day: as_of.AsOf) -> dict[str, Any]:
     asked = request.GET.get("ago", "")
     months = int(asked) if asked in map(str, called) else next(iter(called), None)
     if months is None:
-        return {"called": called, "past": None, "departed": (), "green": ()}
-    past = hindsight.bands(organization_id, months=months, day=called[months], until=until)
-    departed = hindsight.departed(organization_id, called[months])
-    green = [each for each in departed if each.band is Band.HEALTHY]
+        return {"called": called, "past": None, "left": None}
+    found = kept.of_span(kept.HINDSIGHT, organization_id, called[months], until).value
+    past = Hindsight(months=months, day=called[months], until=until, bands=found.bands)
     return {
         "called": called,
         "past": past,
         "changed": configurations.versions_between(organization_id, past.day, until),
         "tells_apart": figures.tells_apart(past),
         "largest_share": max((each.interval[1] for each in past.bands if each.interval), default=1.0),
-        "departed": departed,
-        "green": green[:DEPARTED_SHOWN],
-        "green_count": len(green),
-        "departed_by_band": figures.by_band(departed),
+        "left": found.departures,
     }

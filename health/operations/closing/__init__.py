@@ -15,6 +15,7 @@ from cs_platform.tenancy import queries as tenancy
 from health.domain import explain, scoring
 from health.domain.choices import SliceKind
 from health.models import PortfolioDay
+from health.operations import kept
 from health.operations.closing import episodes, estimates, learned, noticed, portfolio, standings
 from health.queries import configurations, days, scores
 
@@ -65,6 +66,7 @@ def close_day(organization_id: int, day: date, *, monthly: bool, is_last: bool =
             reasons = iter(said.reasons)
         standings.write(organization_id, day, closed, zip(accounts.ids.tolist(), reasons, strict=True))
     portfolio.write(organization_id, day, from_standings=is_newest and is_last)
+    kept.forget(organization_id, since=day)
     # replay sees month ends only: nobody can act on what was noticed then
     is_daily = is_newest and not monthly
     found = noticed.write(organization_id, accounts, published.configuration.keys) if is_daily else 0
