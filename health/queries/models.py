@@ -1,7 +1,7 @@
 """Churn models as pages and the daily run read them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,11 +13,15 @@ from health.domain.choices import EstimateLabel, ModelPartKind, ModelState
 from health.domain.prediction import backtest, importance, landmarks, learners, reference, report, timing
 from health.domain.prediction import horizons as choice
 from health.domain.prediction.model import ChurnModel as Predictor
-from health.domain.prediction.model import report_from_data
+from health.domain.prediction.model import FORM, report_from_data
 from health.models import ChurnModel, ChurnModelPart
 
 MAIN_HORIZON = choice.MAIN
-NOTHING = (None, None, None, None)
+NOTHING = (None, None, None, None, None)
+OTHER_FORM = (
+    "The model was stored by another version of this product, which this one cannot read. The next training "
+    "replaces it; until then probabilities are assumed."
+)
 ALIKE = 1e-9
 
 
@@ -57,13 +61,15 @@ class Horizon:
 class Study:
     """What a training found: of each horizon, the longest first; which one is used (None = nothing).
 
-    months: of history. looks_at: by horizon, what its model looks at, where it looks at anything.
+    months: of history. looks_at: by horizon, what its model looks at, where it looks at anything. is_readable:
+    whether this version of the product can read it; of what it cannot nothing is used.
     """
 
     horizons: tuple[Horizon, ...]
     chosen: choice.Chosen | None
     months: int
     looks_at: Mapping[int, importance.Importance]
+    is_readable: bool = True
 
     @property
     def verdict(self) -> tuple[EstimateLabel, str]:
@@ -165,8 +171,12 @@ def study(organization_id: int, model_id: int) -> Study:
     parts = ChurnModelPart.objects.for_organization(organization_id).filter(
         model_id=model_id, kind=ModelPartKind.HORIZON
     )
-    columns = ("place", "data__churns", "data__months", "data__model__report", "data__looks_at")
-    held = {row[0]: row[1:] for row in parts.values_list(*columns)}
+    columns = ("data__churns", "data__months", "data__model__report", "data__looks_at", "data__model__form")
+    held = {row[0]: row[1:] for row in parts.values_list("place", *columns)}
+    if any(form not in (None, FORM) for *_, form in held.values()):
+        bare = (_horizon(each, held.get(each, NOTHING)[0], None) for each in landmarks.HORIZONS)
+        unknown = tuple(replace(each, reason=OTHER_FORM) for each in bare)
+        return Study(horizons=unknown, chosen=None, months=0, looks_at={}, is_readable=False)
     found = tuple(_horizon(each, *held.get(each, NOTHING)[:3:2]) for each in landmarks.HORIZONS)
     months = int(held.get(MAIN_HORIZON, NOTHING)[1] or 0)
     reports = {each.months: each.report for each in found if each.report is not None}

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from cs_platform.tenancy.models import Organization
-from health.domain.choices import Band, Dimension, EstimateLabel
+from health.domain.choices import Band, Dimension, EstimateLabel, ModelPartKind
 from health.domain.prediction import inputs, learners, reference, select
-from health.models import AccountStanding, RiskEstimate
+from health.models import AccountStanding, ChurnModelPart, RiskEstimate
 from health.queries import why
 from tests import factories
 from tests.conftest import Person
@@ -68,6 +68,27 @@ def test_without_signal_everybody_has_the_base_rate(small_halden: Organization, 
     daily_run(small_halden, small.DAY)
     standing, _ = of(small_halden, "Brandt")
     assert "Model 1 found nothing by which to tell accounts apart" in panel(alice, standing)
+
+
+def test_a_model_of_another_form_is_not_used_and_that_is_said(
+    small_halden: Organization, alice: Person
+) -> None:
+    rng = np.random.default_rng(1)
+    predictor = select(pd.DataFrame({"usage_silence": rng.normal(size=200)}), rng.random(200) < 0.3)
+    none = reference.Reference(value=np.zeros(1), better=np.zeros(1), confirmed=False)
+    use_model(small_halden, predictor, none)
+    part = ChurnModelPart.objects.for_organization(small_halden.pk).get(kind=ModelPartKind.HORIZON)
+    part.data["model"] = {"form": 0, "report": {"told": "otherwise"}}
+    part.data["looks_at"] = {"told": "otherwise"}
+    part.save(update_fields=["data"])
+
+    daily_run(small_halden, small.DAY)
+
+    estimates = RiskEstimate.objects.for_organization(small_halden.pk)
+    assert set(estimates.values_list("label", flat=True)) == {EstimateLabel.ASSUMED}
+    page = reading.page(alice.client, "/o/halden/trust/")
+    assert "Not now: the model cannot be read, so a rule of thumb stands in until the next training." in page
+    assert "stored by another version of this product" in page
 
 
 def test_a_rule_of_thumb_says_its_parts(small_halden: Organization, alice: Person) -> None:

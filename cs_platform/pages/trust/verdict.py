@@ -83,6 +83,8 @@ def of(study: models.Study) -> Verdict:
 
 def _answer(study: models.Study, label: EstimateLabel) -> tuple[str, str]:
     found = study.used
+    if not study.is_readable:
+        return "Not now:", "the model cannot be read, so a rule of thumb stands in until the next training."
     if label is EstimateLabel.ASSUMED:
         missing = found.missing_churns
         if not missing:
