@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from django.db.models import Model
 
+from accounts.domain import plurals
 from accounts.models import AttributeDefinition, LifecycleStage, Standard
 from accounts.queries import dependents as of_records
 from health.domain.choices import DitchReason, SignalKind
@@ -77,7 +78,8 @@ def _episodes(organization_id: int, current: Configuration, key: str) -> Iterato
     episodes = DitchEpisode.objects.for_organization(organization_id)
     count = episodes.filter(reason=DitchReason.OVERRIDE, left_on__isnull=True).count()
     if count:
-        yield f"{_counted(count, 'account is', 'accounts are')} off track because an override rule fired."
+        are = "is" if count == 1 else "are"
+        yield f"{plurals.counted(count, 'account')} {are} off track because an override rule fired."
 
 
 def _model(organization_id: int, key: str) -> Iterator[str]:
@@ -102,7 +104,7 @@ def _signals(organization_id: int, key: str) -> Iterator[str]:
         return
     signals = Signal.objects.for_organization(organization_id)
     count = signals.filter(kind=kind, ended_on__isnull=True).count()
-    shown = _counted(count, "account", "accounts")
+    shown = plurals.counted(count, "account")
     yield f"The signal “{kind.label}” is noticed by it, now on {shown}. {GOES_ON}"
 
 
@@ -110,10 +112,6 @@ def _standards(organization_id: int, key: str) -> Iterator[str]:
     standards = Standard.objects.for_organization(organization_id).filter(measure=key)
     for standard in standards.select_related("stage").order_by("stage__position", "position", "pk"):
         yield f"A standard of {standard.stage.name} is checked by it: “{standard.statement}” {GOES_ON}"
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
 
 
 of_records.register(of_record)
