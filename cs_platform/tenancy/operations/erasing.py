@@ -19,7 +19,7 @@ from cs_platform.tenancy.models import AuditEntry
 # an id in another system may be somebody's address: it stays one id, and says nothing
 ID = "external_id"
 ID_MARK = "erased-"
-_ID_SQL = "'erased-' || left(encode(sha256(convert_to({}, 'UTF8')), 'hex'), 20)"
+ID_SQL = "'erased-' || left(encode(sha256(convert_to({}, 'UTF8')), 'hex'), 20)"
 
 _SPECIAL = re.compile(r"([%_\\])")
 
@@ -27,7 +27,7 @@ Spared = Mapping[str, Sequence[str]]
 
 
 def erased_id(external_id: str) -> str:
-    """Return what stands in place of an id that names somebody; `_ID_SQL` says the same."""
+    """Return what stands in place of an id that names somebody; `ID_SQL` says the same."""
     return ID_MARK + hashlib.sha256(external_id.encode()).hexdigest()[:20]
 
 
@@ -119,7 +119,7 @@ def _without(of: Any) -> sql.Composable:
         ).format(column)
     if of.column == ID:
         return sql.SQL("CASE WHEN {0} ~* %(plain)s THEN {1} ELSE {0} END").format(
-            column, sql.SQL(_ID_SQL).format(column)
+            column, sql.SQL(ID_SQL).format(column)
         )
     cut = sql.SQL("regexp_replace({}, %(plain)s, %(mark)s, 'gi')").format(column)
     length = getattr(of, "max_length", None)

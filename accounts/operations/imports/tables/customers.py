@@ -9,6 +9,7 @@ from accounts.operations.imports.tables.common import (
     NO_STAGE,
 )
 from accounts.operations.imports.targets import Check, Column, Target
+from cs_platform.tenancy.operations import erasing
 
 EXCHANGE_RATES = Target(
     kind="exchange_rates",
@@ -186,11 +187,10 @@ CHURN_STATEMENTS = Target(
 
 # an id that named a person stands there hashed, so that no export brings them back; joined by itself, for
 # a match of one id or the other could only be looked for row by row
-ERASED_IDS = """
+ERASED_IDS = f"""
     LEFT JOIN accounts_contact erased ON erased.organization_id = %(organization)s
         AND erased.source = %(source)s AND erased.erased_at IS NOT NULL
-        AND erased.external_id =
-            'erased-' || left(encode(sha256(convert_to(i.external_id, 'UTF8')), 'hex'), 20)
+        AND erased.external_id = {erasing.ID_SQL.format("i.external_id")}
 """
 CONTACTS = Target(
     kind="contacts",
