@@ -80,18 +80,23 @@
     },
   });
 
+  /* what all pictures lie on */
+  const paper = (data, box, colour) => ({
+    width: box.clientWidth, height: box.clientHeight, dragmode: false, separators: data.separators,
+    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") },
+    hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("line-strong"), font: { size: 12, color: colour("ink") } },
+  });
+
   const layout = (data, box, colour) => {
     const narrow = box.clientWidth < PHONE;
     const ends = data.series.filter((series) => series.end && newest(series) >= 0);
     const widest = Math.max(0, ...ends.map((series) => series.end.length));
     return {
-      width: box.clientWidth, height: box.clientHeight,
+      ...paper(data, box, colour),
       margin: { l: 32, r: widest ? widest * 7 + 14 : 8, t: data.bends.length ? 20 : 12, b: 40 },
       shapes: data.bends.map((item) => bendLine(item, colour)),
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: data.separators,
-      font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") },
-      hovermode: "x unified", dragmode: false, bargap: 0.35,
-      hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("line-strong"), font: { size: 12, color: colour("ink") } },
+      hovermode: "x unified", bargap: 0.35,
       annotations: [...data.zones.map((item) => zone(item, colour)), ...data.bends.map((item) => bendName(item, colour)), ...ends.map((series) => endLabel(series, data, colour))],
       ...axes(data, colour, narrow),
     };
@@ -109,10 +114,7 @@
     hovertemplate: "%{text}<extra></extra>", showlegend: false,
   }];
   const spanLayout = (data, box, colour) => ({
-    width: box.clientWidth, height: box.clientHeight, margin: { l: 8, r: 8, t: 16, b: 40 },
-    paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: data.separators,
-    font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") }, dragmode: false,
-    hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("line-strong"), font: { size: 12, color: colour("ink") } },
+    ...paper(data, box, colour), margin: { l: 8, r: 8, t: 16, b: 40 },
     xaxis: { type: "date", fixedrange: true, showgrid: false, zeroline: false, nticks: box.clientWidth < PHONE ? 4 : 9, tickformat: "%b\n%Y", linecolor: colour("line-strong"), tickfont: { size: 12, color: colour("ink-3") } },
     yaxis: { automargin: true, fixedrange: true, zeroline: false, showgrid: false, tickvals: data.spans.map((_, at) => at), ticktext: data.spans.map((span) => plain(shortened(span.name))), tickfont: { size: 12, color: colour("ink") }, range: [-0.6, data.spans.length - 0.4] },
     shapes: [{ type: "line", x0: data.today, x1: data.today, yref: "paper", y0: 0, y1: 1, line: { color: colour("control"), width: 1, dash: "2px,3px" } }],
@@ -139,10 +141,7 @@
     const share = data.diagonal === null ? {} : { range: [0, data.diagonal], tickformat: ".0%" };
     const font = { size: 12, color: colour("ink-3") };
     return {
-      width: box.clientWidth, height: box.clientHeight, margin: { l: 40, r: 12, t: 12, b: data.xTitle ? 52 : 40 },
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", separators: data.separators,
-      font: { family: getComputedStyle(document.body).fontFamily, size: 12, color: colour("ink-2") }, dragmode: false, hovermode: "closest",
-      hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("line-strong"), font: { size: 12, color: colour("ink") } },
+      ...paper(data, box, colour), margin: { l: 40, r: 12, t: 12, b: data.xTitle ? 52 : 40 }, hovermode: "closest",
       xaxis: { type: data.diagonal === null ? "category" : "linear", fixedrange: true, showgrid: false, zeroline: false, nticks: 6, linecolor: colour("line-strong"), ticks: "", tickfont: font, title: { text: plain(data.xTitle), font, standoff: 8 }, ...share },
       yaxis: { rangemode: "tozero", automargin: true, fixedrange: true, zeroline: false, gridcolor: colour("line"), nticks: 5, tickformat: "~s", tickfont: font, ...share },
       shapes: data.diagonal === null ? [] : [{ type: "line", x0: 0, y0: 0, x1: data.diagonal, y1: data.diagonal, layer: "below", line: { color: colour("control"), width: 1, dash: "2px,3px" } }],
