@@ -179,8 +179,7 @@ ACCOUNTS = DeclaredList(
     slug="accounts",
     title="Accounts",
     noun="account",
-    address="pages:accounts",
-    file="pages:accounts-csv",
+    page="pages:accounts",
     rows=_rows,
     filters=AccountFilter,
     columns=(*STANDS, *MORE, *FAMILY),
@@ -188,5 +187,4 @@ ACCOUNTS = DeclaredList(
     default_sort=account_filters.DEFAULT_SORT,
     tie="account_id",
     totals=_totals,
-    records="accounts",
 )

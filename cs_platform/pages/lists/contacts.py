@@ -7,11 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.domain.choices import ContactRole
-from accounts.queries.lists import base
 from accounts.queries.lists import contacts as queries
 from cs_platform.pages.account_filters import NONE, AboutAccounts, Choice, Days
 from cs_platform.pages.lists import cells, shared
-from cs_platform.pages.lists.declared import Column, DeclaredList, Totals, View, Where
+from cs_platform.pages.lists.declared import Column, DeclaredList, View, Where
 from cs_platform.tenancy import queries as tenancy
 
 LEFT, ALL = "left", "all"
@@ -53,10 +52,6 @@ class ContactFilter(AboutAccounts):
         return rows if asked.get("there") else queries.there(rows, self.day)
 
 
-def _totals(rows: QuerySet[Any], where: Where) -> Totals:
-    return Totals(count=base.count(rows))
-
-
 def _spoke(rows: Sequence[Any], where: Where) -> None:
     """Put on each contact when somebody last spoke with them."""
     until = tenancy.end_of_day(where.time_zone, where.today)
@@ -93,14 +88,10 @@ CONTACTS = DeclaredList(
     slug="contacts",
     title="Contacts",
     noun="contact",
-    address="pages:list-contacts",
-    file="pages:list-contacts-csv",
     rows=lambda where: queries.rows(where.organization_id),
     filters=ContactFilter,
     columns=COLUMNS,
     default_sort="contact",
-    totals=_totals,
-    records="contacts",
     views=(
         shared.MINE,
         View(label="Champions", query={"role": ContactRole.CHAMPION.value}),

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
+from accounts.queries.lists import base
 from cs_platform.lib.money import Money
 from cs_platform.pages.account_filters import AboutAccounts
 from cs_platform.tenancy.access import TenantRequest
-from cs_platform.tenancy.domain.permissions import Permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,29 +83,41 @@ class Totals:
     sums: tuple[Money, ...] = ()
 
 
+def counted(rows: QuerySet[Any], where: Where) -> Totals:
+    """Count the rows that pass; they have no money."""
+    return Totals(count=base.count(rows))
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeclaredList:
-    """A list. address: its page; noun, plural: what its rows are called; records: what kind of record.
+    """A list. slug: the kind of record it is of, as addresses call it; noun, plural: what a row is called.
 
     rows: all it may show; totals: of the rows that pass; own_columns: what the organization adds itself;
-    tie: the last column of every order; summed: what its money is called.
+    tie: the last column of every order; summed: what its money is called; page: where it is not `lists/`.
     """
 
     slug: str
     title: str
     noun: str
-    address: str
-    file: str
     rows: Callable[[Where], QuerySet[Any]]
     filters: type[AboutAccounts]
     columns: tuple[Column, ...]
     default_sort: str
-    totals: Callable[[QuerySet[Any], Where], Totals]
+    totals: Callable[[QuerySet[Any], Where], Totals] = counted
     plural: str = ""
-    records: str = ""
+    page: str = ""
     summed: str = ""
     note: str = ""
     tie: str = "pk"
     views: tuple[View, ...] = ()
     own_columns: Callable[[Where], tuple[Column, ...]] = lambda where: ()
-    permission: Permission = Permission.READ
+
+    @property
+    def address(self) -> str:
+        """The route of its page."""
+        return self.page or f"pages:list-{self.slug}"
+
+    @property
+    def file(self) -> str:
+        """The route of the same as a file."""
+        return f"{self.address}-csv"

@@ -6,11 +6,10 @@ from django.db.models import QuerySet
 
 from accounts.domain.choices import SurveyKind
 from accounts.domain.surveys import ScoreClass
-from accounts.queries.lists import base
 from accounts.queries.lists import surveys as queries
 from cs_platform.pages.account_filters import AboutAccounts, Choice
 from cs_platform.pages.lists import cells, shared
-from cs_platform.pages.lists.declared import Column, DeclaredList, Totals, View, Where
+from cs_platform.pages.lists.declared import Column, DeclaredList, View
 
 NOT_ACTED, ACTED = "no", "yes"
 
@@ -31,10 +30,6 @@ class SurveyFilter(AboutAccounts):
     def filter_acted(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep answers that somebody followed up, or nobody did."""
         return rows.filter(acted_on_at__isnull=value == NOT_ACTED)
-
-
-def _totals(rows: QuerySet[Any], where: Where) -> Totals:
-    return Totals(count=base.count(rows))
 
 
 def _score(row: Any) -> str:
@@ -70,14 +65,10 @@ SURVEYS = DeclaredList(
     slug="surveys",
     title="Survey answers",
     noun="answer",
-    address="pages:list-surveys",
-    file="pages:list-surveys-csv",
     rows=lambda where: queries.rows(where.organization_id),
     filters=SurveyFilter,
     columns=COLUMNS,
     default_sort="-answered",
-    totals=_totals,
-    records="surveys",
     note="Anonymous answers stand here only where an account gave five or more of a kind.",
     views=(
         shared.MINE,

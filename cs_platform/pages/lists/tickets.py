@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from accounts.queries.lists import base
 from accounts.queries.lists import tickets as queries
 from cs_platform.pages.account_filters import NONE, AboutAccounts, Choice, Words
 from cs_platform.pages.lists import cells, shared
-from cs_platform.pages.lists.declared import Column, DeclaredList, Totals, View, Where
+from cs_platform.pages.lists.declared import Column, DeclaredList, View
 from cs_platform.tenancy.domain.choices import Function
 
 CLOSED, ALL, YES = "closed", "all", "yes"
@@ -48,7 +47,7 @@ class TicketFilter(AboutAccounts):
 
     def filter_cause(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep tickets that were closed although nobody found their cause."""
-        return rows.filter(Q(root_cause_found=False), closed_at__isnull=False)
+        return rows.filter(root_cause_found=False, closed_at__isnull=False)
 
     def filter_upstream(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep tickets that a function upstream causes, or that nobody named one for."""
@@ -57,10 +56,6 @@ class TicketFilter(AboutAccounts):
     def usually(self, rows: QuerySet[Any], asked: Mapping[str, Any]) -> QuerySet[Any]:
         """Unless asked, keep open tickets."""
         return rows if asked.get("open") or asked.get("cause") else rows.filter(closed_at__isnull=True)
-
-
-def _totals(rows: QuerySet[Any], where: Where) -> Totals:
-    return Totals(count=base.count(rows))
 
 
 COLUMNS = (
@@ -93,14 +88,10 @@ TICKETS = DeclaredList(
     slug="tickets",
     title="Tickets",
     noun="ticket",
-    address="pages:list-tickets",
-    file="pages:list-tickets-csv",
     rows=lambda where: queries.rows(where.organization_id),
     filters=TicketFilter,
     columns=COLUMNS,
     default_sort="-opened",
-    totals=_totals,
-    records="tickets",
     views=(
         shared.MINE,
         View(label="Most serious", query={"severity": "1"}),

@@ -11,11 +11,10 @@ from django.utils.safestring import SafeString
 from accounts.domain.choices import Channel, Posture, StartedBy
 from accounts.forms.records import people
 from accounts.queries import choices
-from accounts.queries.lists import base
 from accounts.queries.lists import touches as queries
 from cs_platform.pages.account_filters import NONE, AboutAccounts, Choice, Day
 from cs_platform.pages.lists import cells, shared
-from cs_platform.pages.lists.declared import Column, DeclaredList, Totals, View, Where
+from cs_platform.pages.lists.declared import Column, DeclaredList, View, Where
 from cs_platform.tenancy import access
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.domain.permissions import Permission
@@ -89,10 +88,6 @@ class TouchFilter(AboutAccounts):
         return rows if asked.get("when") else rows.filter(happened_at__isnull=False)
 
 
-def _totals(rows: QuerySet[Any], where: Where) -> Totals:
-    return Totals(count=base.count(rows))
-
-
 def _people(rows: Sequence[Any], where: Where) -> None:
     """Put on each touch who took part."""
     found = queries.took_part(where.organization_id, [row.pk for row in rows])
@@ -159,14 +154,10 @@ TOUCHES = DeclaredList(
     title="Touches",
     noun="touch",
     plural="touches",
-    address="pages:list-touches",
-    file="pages:list-touches-csv",
     rows=lambda where: queries.rows(where.organization_id),
     filters=TouchFilter,
     columns=COLUMNS,
     default_sort="-happened",
-    totals=_totals,
-    records="touches",
     views=(
         shared.MINE,
         View(label="Proactive", query={"posture": Posture.PROACTIVE.value}),
