@@ -12,8 +12,8 @@ from django.db.models import Count, Q, Value
 from health.domain.choices import EstimateLabel, ModelPartKind, ModelState
 from health.domain.prediction import backtest, importance, landmarks, learners, reference, report, timing
 from health.domain.prediction import horizons as choice
-from health.domain.prediction.model import ChurnModel as Predictor
 from health.domain.prediction.model import FORM, report_from_data
+from health.domain.prediction.model import ChurnModel as Predictor
 from health.models import ChurnModel, ChurnModelPart
 
 MAIN_HORIZON = choice.MAIN
@@ -61,8 +61,8 @@ class Horizon:
 class Study:
     """What a training found: of each horizon, the longest first; which one is used (None = nothing).
 
-    months: of history. looks_at: by horizon, what its model looks at, where it looks at anything. is_readable:
-    whether this version of the product can read it; of what it cannot nothing is used.
+    months: of history. looks_at: by horizon, what its model looks at, where it looks at anything.
+    is_readable: whether this version of the product can read it; of what it cannot nothing is used.
     """
 
     horizons: tuple[Horizon, ...]

@@ -76,7 +76,7 @@ def test_every_role_reads_the_model_and_only_administrators_change_it(
 ) -> None:
     person = make_person(alice.organization, "erin@halden.test", role)
     page = reading.page(person.client, MODEL)
-    assert "25 measures make up health. Version 1 counts since 2 Mar 2026." in page
+    assert "25 measures make up health. Version 1 counts for all days so far." in page
     assert "Licence utilisation 5.0 10% 70% the customer" in page
     assert "Usage trend 5.0 −50% 0% the customer" in page
     assert re.search(r"What we do ?8 measures ?27.7", page)
@@ -103,7 +103,7 @@ def test_what_a_source_hides_and_of_whom_it_says_nothing(bob: Person, scored: No
     rows = {row[0]: row[1:] for row in reading.table(whole)}
     assert rows["Tickets"][:7] == ["not connected", "15.0", "13.1", "", "1", "10,000", "1,000"]
     assert rows["Invoices"][:7] == ["not connected", "2.5", "2.5", "", "2", "20,000", "2,000"]
-    assert rows["Invoices"][7] == "2 customers without: €20k of ARR, €2k at risk"
+    assert rows["Invoices"][7] == "2 customers without: €20k of ARR, €2k of expected loss"
     assert rows["Contacts"][4] == "1"
     assert rows["Health"][1] == "100"
     assert "Health sees 11 of its 100 points." in reading.words(whole)

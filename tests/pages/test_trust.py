@@ -1,6 +1,6 @@
 """Can I trust this? Figures worked by hand, empty states, and having a model trained."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,18 +12,17 @@ from cs_platform.jobs.models import Job
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.models import Organization
 from health.domain.choices import Band, EstimateLabel, ModelPartKind, ModelState
-from health.domain.prediction.proof import Interval, Proof
 from health.domain.prediction.quarantine import Suspect
 from health.domain.prediction.report import Report
 from health.models import ChurnModel, ChurnModelPart
 from tests import factories as make
 from tests.conftest import Person
 from tests.pages import reading
+from tests.pages.trainings import NOW, origin, report, trained
 
 PAGE = "/o/halden/trust/"
 TRAIN = "/o/halden/health/train/"
 A_YEAR_AGO = date(2025, 3, 31)
-NOW = datetime(2026, 3, 31, 2, 0, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("in_halden")
 
 
@@ -31,81 +30,6 @@ def called(of: Account, band: Band, day: date = A_YEAR_AGO, **fields: Any) -> No
     """Store what health and the contracts said of an account on an earlier day."""
     make.score(of, {}, day, band=band, health=None if band is Band.UNKNOWN else 50.0)
     make.estimate(of, day, **fields)
-
-
-def origin(day: str, low: float, actual: float, bins: list[tuple[int, float, float]]) -> dict[str, Any]:
-    """Return a back-test as stored; bins: accounts, share said, share that churned."""
-    tenths = [
-        {"count": count, "said": said, "happened": happened, "low": 0.0, "high": 1.0}
-        for count, said, happened in bins
-    ]
-    plain = {"label": "CALIBRATED", "learned_churns": 40, "lift": 2.0, "figures": {}, "reliability": tenths}
-    sums = {"accounts": 20, "churned": 3, "predicted": 1000.0, "low": low, "high": 2000.0, "actual": actual}
-    return {"day": day, "horizon": 12, "origin": plain | sums | {"day": day, "horizon": 12}}
-
-
-def report(*, has_signal: bool = True, churns: int = 60, tested: bool = True, **fields: Any) -> Report:
-    """Return what is told of a model that passes every test unless said otherwise."""
-    one = Interval(low=0.8, value=1.0, high=1.2)
-    proof = Proof(
-        rows=900,
-        churned_accounts=40,
-        log_loss=0.25,
-        base_log_loss=0.3,
-        gain=0.05,
-        gain_bound=0.02 if has_signal else -0.01,
-        brier=0.08,
-        brier_skill=0.11,
-        auc=0.81,
-        calibration_error=0.012,
-        slope=one,
-        accounts=one,
-        money=one,
-        smallest_in_accounts=0.28,
-        smallest_in_money=0.34,
-    )
-    plain: dict[str, Any] = {
-        "rows": 3000,
-        "accounts": 200,
-        "churned_accounts": churns,
-        "base_rate": 0.125,
-        "compared_rows": 3000,
-        "times_given": True,
-        "forward": True,
-        "horizon": 12,
-        "winner": "logistic regression",
-        "scores": (),
-        "proof": proof if tested else None,
-        "has_signal": has_signal,
-        "suspects": (),
-        "dropped": (),
-    }
-    return Report(**(plain | fields))
-
-
-def trained(
-    organization: Organization, found: Report | None, *origins: dict[str, Any], **fields: Any
-) -> ChurnModel:
-    """Store a training that is ready, with the report of its main horizon and its back-tests."""
-    plain = {"number": 1, "trained_on": make.DAY, "state": ModelState.READY, "parts_total": 1}
-    times = {"started_at": NOW, "finished_at": NOW}
-    model = ChurnModel.objects.create(organization=organization, **(plain | times | fields))
-    data: dict[str, Any] = {
-        "churns": 2,
-        "months": 30,
-        "model": None if found is None else {"report": found.to_data()},
-    }
-    share = {"dimensions": [0.5, 0.1, 0.1, 0.1, 0.1, 0.1], "accounts": 190}
-    if found is not None and found.has_signal:
-        data["looks_at"] = share | {"inputs": [["usage_silence", 0.5], ["own:plan_name", 0.1]]}
-    parts = [(ModelPartKind.HORIZON, 12, data)]
-    parts += [(ModelPartKind.ORIGIN, place, each) for place, each in enumerate(origins)]
-    parts += [(ModelPartKind.REFIT, 1, {"by_tenth": [0.01, 0.4]}), (ModelPartKind.REFIT, 2, {})]
-    for kind, place, held in parts:
-        ChurnModelPart.objects.create(
-            organization=organization, model=model, kind=kind, place=place, data=held
-        )
-    return model
 
 
 @pytest.fixture
@@ -148,8 +72,12 @@ def test_bands_are_held_against_who_left(in_halden: Organization, bob: Person) -
     assert (at_risk.accounts, at_risk.left, at_risk.arr_left, at_risk.not_convertible) == (2, 2, 10000, 1)
     assert (unknown.accounts, unknown.left, past.of(Band.WATCH).accounts) == (1, 0, 0)
     page = reading.page(bob.client, PAGE)
-    assert "Of 3 accounts called healthy 12 months ago, one left; of 2 at risk, two." in page
+    assert (
+        "Of 3 accounts called healthy 12 months ago, one left, with €10k of their €30k; of 2 at risk, two, "
+        "with €10k of €10k."
+    ) in page
     assert "The intervals overlap" in page
+    assert "1 account called at risk without an exchange rate: the ARR is in no sum." in page
 
 
 def test_churned_accounts_that_were_green_are_named(in_halden: Organization, bob: Person) -> None:
@@ -232,7 +160,7 @@ def test_an_administrator_confirms_what_is_known_in_advance(closed: Organization
     assert known("usage_trend") == ()
     assert known("own:tier") == ("own:tier",)
     page = reading.page(alice.client, PAGE)
-    assert "Known in advance Somebody said" in page
+    assert "Known in advance An administrator said" in page
     assert "Tier Take back" in page
     assert known("own:tier", "no") == ()
     assert "Left out: one input that tells too much" in reading.page(alice.client, PAGE)

@@ -53,7 +53,7 @@ def trust(request: TenantRequest) -> HttpResponse:
         "running": running,
         "trainings": found[:TRAININGS_SHOWN],
         "may_train": access.can(request.membership, Permission.MANAGE_ORGANIZATION),
-        **({} if used is None or study is None else _tested(request, used, study)),
+        **(_tested(request, used, study) if used and study and study.is_readable else {}),
         **_hindsight(request, page_day),
     }
     return render(request, "pages/trust/page.html", context)

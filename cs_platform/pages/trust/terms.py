@@ -33,6 +33,14 @@ LABEL_TERMS: Mapping[str, Term] = {
         unit="accounts",
         meaning="How many churned accounts there are to learn from; 20 to train a model, 50 to prove it.",
     ),
+    "learned-from": Term(
+        name="Learned from",
+        unit="accounts",
+        meaning=(
+            "The accounts whose month ends a model learned from: customers that could still be lost, and of "
+            "whom it is known by now whether they stayed."
+        ),
+    ),
     "base-rate": Term(
         name="Base rate",
         unit="share of account-months",
