@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from health.domain.prediction.fading import Ahead
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -41,6 +43,7 @@ class Organization:
     past: History
     today: pd.DataFrame
     truth_today: Floats
+    ahead: Ahead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,11 @@ def organization(
         past=past,
         today=inputs.iloc[today * months + months - 1].reset_index(drop=True),
         truth_today=truth[today, -1],
+        ahead=Ahead(
+            months="renewal_nearness",
+            rolling="rolling",
+            fading=frozenset(str(name) for name in inputs if str(name).startswith("m")),
+        ),
     )
 
 

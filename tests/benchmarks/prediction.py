@@ -37,7 +37,12 @@ def result(seed: int, *, strength: float, accounts: int = 500, months: int = 36)
     made = organizations.organization(seed, strength=strength, accounts=accounts, months=months)
     past = made.past
     model = prediction.select(
-        past.inputs, past.churned, money=past.money, groups=past.account, times=past.month
+        past.inputs,
+        past.churned,
+        money=past.money,
+        groups=past.account,
+        times=past.month,
+        ahead=made.ahead,
     )
     return Result(
         label=model.label,

@@ -12,7 +12,7 @@ import numpy as np
 
 from health.domain.choices import Dimension
 from health.domain.facts import FloatArray, IntArray
-from health.domain.prediction import landmarks, learners, paths
+from health.domain.prediction import additive, landmarks, learners, paths
 from health.domain.prediction.logistic import Logistic
 from health.domain.prediction.model import ChurnModel
 from health.domain.prediction.reference import Reference
@@ -121,12 +121,9 @@ def _worth(trained: learners.Trained, x: FloatArray, z: FloatArray, player: IntA
 
 
 def _mixtures(model: learners.Fitted, x: FloatArray, z: FloatArray, player: IntArray) -> FloatArray:
-    if not isinstance(model, Logistic):
-        return paths.mixtures(model, x, z, player, len(PLAYERS))
-    moved = model.effects(x) - model.effects(z)
-    grouped = moved @ (player[:, None] == np.arange(len(PLAYERS)))
-    bits = (np.arange(2 ** len(PLAYERS))[:, None] >> np.arange(len(PLAYERS))) & 1
-    return np.asarray(model.margin(z)[:, None] + grouped @ bits.T)
+    if isinstance(model, Logistic):
+        return additive.mixtures(model, x, z, player, len(PLAYERS))
+    return paths.mixtures(model, x, z, player, len(PLAYERS))
 
 
 def _single(
@@ -136,7 +133,7 @@ def _single(
     found = np.zeros((len(x), count))
     for model in trained.fitted.values():
         if isinstance(model, Logistic):
-            found += (model.effects(x) - model.effects(z)) @ (owner[:, None] == np.arange(count))
+            found += additive.single(model, x, z, owner, count)
         else:
             found += paths.single(model, x, z, owner, count)
     return found / max(len(trained.fitted), 1)

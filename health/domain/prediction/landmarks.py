@@ -16,13 +16,15 @@ from cs_platform.lib import periods
 from health.domain.choices import Dimension
 from health.domain.facts import BoolArray, DayArray, FloatArray, IntArray
 from health.domain.measures import BY_KEY
+from health.domain.prediction.fading import Ahead
 
 HORIZONS = (12, 6, 3)
 MONTHS_BACK = 3
 MEAN, CHANGE = ":mean", ":change"
 OWN = "own:"
 CAN_END = "can_end"
-PROFILE = ("tenure", "renewal_nearness", "rolling", CAN_END)
+MONTHS_TO_END, ROLLING = "renewal_nearness", "rolling"
+PROFILE = ("tenure", MONTHS_TO_END, ROLLING, CAN_END)
 """The inputs that describe the account and not what was measured: their latest value alone is looked at."""
 
 Spells = Mapping[int, Sequence[tuple[date, date | None]]]
@@ -82,6 +84,12 @@ def inputs(month: MonthEnd, before: Sequence[MonthEnd | None], *, horizon: int) 
     frame = pd.DataFrame(found, index=pd.Index(month.ids))
     own = month.own.set_axis([OWN + str(name) for name in month.own.columns], axis=1)
     return frame.join(own.set_axis(frame.index, axis=0))
+
+
+def ahead(frame: pd.DataFrame) -> Ahead:
+    """Return when accounts can leave, and that what was measured fades until then; the profile lasts."""
+    measured = frozenset(str(name) for name in frame.columns if dimension(str(name)) is not None)
+    return Ahead(months=MONTHS_TO_END, rolling=ROLLING, fading=measured)
 
 
 def left_in(ids: IntArray, day: date, horizon: int, spells: Spells) -> IntArray:

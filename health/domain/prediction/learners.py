@@ -9,6 +9,7 @@ import numpy as np
 from cs_platform.lib.choices import LabelledEnum
 from health.domain.facts import FloatArray, IntArray
 from health.domain.prediction import boosting, calibration, logistic
+from health.domain.prediction.fading import Fading
 
 EVENTS_FOR_MORE = 300
 """Churned accounts above which isotonic calibration and default boosting are tried: below, both memorize."""
@@ -78,10 +79,12 @@ def candidates(churned_accounts: int) -> tuple[Candidate, ...]:
     )
 
 
-def fit(learner: Learner, x: FloatArray, y: IntArray, *, repeat: float, seed: int) -> Fitted:
-    """Return a learner fitted to rows of which some churned and some stayed."""
+def fit(
+    learner: Learner, x: FloatArray, y: IntArray, *, repeat: float, seed: int, fading: Fading | None = None
+) -> Fitted:
+    """Return a learner fitted to rows of which some churned and some stayed; trees need no word of fading."""
     if learner == Learner.LOGISTIC:
-        return logistic.fit(x, y, repeat=repeat)
+        return logistic.fit(x, y, repeat=repeat, fading=fading)
     return boosting.fit(x, y, regularized=learner == Learner.REGULARIZED, repeat=repeat, seed=seed)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from health.domain.facts import IntArray
 from health.domain.prediction import folds, learners, selection, tournament
 from health.domain.prediction import rows as rows_given
+from health.domain.prediction.fading import Ahead
 from health.domain.prediction.model import ChurnModel
 
 COUNT = 20
@@ -16,7 +17,14 @@ TENTHS = 10
 
 
 def refit(
-    model: ChurnModel, frame: pd.DataFrame, churned: Any, *, groups: Any, times: Any, seed: int
+    model: ChurnModel,
+    frame: pd.DataFrame,
+    churned: Any,
+    *,
+    groups: Any,
+    times: Any,
+    seed: int,
+    ahead: Ahead | None = None,
 ) -> learners.Trained:
     """Return the model's candidate fitted to one bootstrap resample of the accounts it was learned from.
 
@@ -25,7 +33,16 @@ def refit(
     """
     horizon = model.report.horizon
     given = rows_given.read(
-        frame, churned, None, groups, times, seed=seed, horizon=horizon, grace_days=0, encoding=model.encoding
+        frame,
+        churned,
+        None,
+        groups,
+        times,
+        seed=seed,
+        horizon=horizon,
+        grace_days=0,
+        ahead=ahead,
+        encoding=model.encoding,
     )
     kept = folds.thinned(given.account, given.at, rows=selection.TRAINED_ROWS, seed=seed)
     rows = given.rows(kept, model.encoding)
@@ -38,7 +55,7 @@ def refit(
         part=settled.part[place],
         unit=settled.unit[place] + copy * width,
     )
-    resampled = tournament.Rows(x=rows.x[place], y=rows.y[place], layout=layout, seed=seed)
+    resampled = replace(rows, x=rows.x[place], y=rows.y[place], layout=layout)
     return tournament.train(resampled, model.trained.candidate)
 
 

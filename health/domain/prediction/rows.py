@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from health.domain.facts import FloatArray, IntArray
-from health.domain.prediction import folds, inputs, tournament
+from health.domain.prediction import fading, folds, inputs, tournament
 
 
 class UnusableRowsError(ValueError):
@@ -25,6 +25,7 @@ class Given:
     account: IntArray
     at: FloatArray | None
     encoding: inputs.Encoding
+    ahead: fading.Ahead | None
     horizon: int
     grace_days: int
     seed: int
@@ -44,7 +45,11 @@ class Given:
         """Return some of the rows, with the columns that the encoding holds."""
         held = [self.encoding.columns.index(column) for column in encoding.columns]
         return tournament.Rows(
-            x=self.x[kept][:, held], y=self.y[kept], layout=self.layout(kept), seed=self.seed
+            x=self.x[kept][:, held],
+            y=self.y[kept],
+            layout=self.layout(kept),
+            seed=self.seed,
+            fading=fading.of(self.ahead, encoding.columns, self.horizon),
         )
 
     def back(self, values: FloatArray) -> FloatArray:
@@ -64,6 +69,7 @@ def read(
     seed: int,
     horizon: int,
     grace_days: int,
+    ahead: fading.Ahead | None,
     encoding: inputs.Encoding | None = None,
 ) -> Given:
     """Return the rows in an order that depends on what they hold; raises UnusableRowsError.
@@ -93,6 +99,7 @@ def read(
         account=np.arange(len(y)) if alone else account[place],
         at=None if at is None else at[place],
         encoding=encoding,
+        ahead=ahead,
         horizon=horizon,
         grace_days=grace_days,
         seed=seed,

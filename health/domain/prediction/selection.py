@@ -14,6 +14,7 @@ import pandas as pd
 from health.domain.facts import BoolArray, FloatArray, IntArray
 from health.domain.prediction import folds, inputs, learners, proof, quarantine, report, tournament
 from health.domain.prediction import rows as rows_given
+from health.domain.prediction.fading import Ahead
 from health.domain.prediction.model import ChurnModel
 
 COMPARED_ROWS = 12_000
@@ -31,15 +32,24 @@ def select(
     horizon_months: int = 12,
     grace_days: int = 60,
     confirmed: Collection[str] = (),
+    ahead: Ahead | None = None,
 ) -> ChurnModel:
     """Return the model chosen for rows of inputs (n, k) and who churned (n,), as yes/no or 1/0.
 
     money (n,): what each row stands for. groups (n,): the account of each row. times (n,): as-of days, or
     month numbers. confirmed: inputs that a person knows to be known in advance, however well they predict.
-    Raises UnusableRowsError.
+    ahead: which inputs tell when an account can leave, and what fades until then. Raises UnusableRowsError.
     """
     given = rows_given.read(
-        frame, churned, money, groups, times, seed=seed, horizon=horizon_months, grace_days=grace_days
+        frame,
+        churned,
+        money,
+        groups,
+        times,
+        seed=seed,
+        horizon=horizon_months,
+        grace_days=grace_days,
+        ahead=ahead,
     )
     if _too_few(given):
         return _untrained(given)

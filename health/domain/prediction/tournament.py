@@ -14,6 +14,7 @@ import numpy as np
 
 from health.domain.facts import BoolArray, FloatArray, IntArray
 from health.domain.prediction import folds, learners
+from health.domain.prediction.fading import Fading
 from health.domain.prediction.learners import Candidate, Learner
 
 EDGE = 1e-6
@@ -21,12 +22,13 @@ EDGE = 1e-6
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """What is learned from: inputs (n, k), churned (n,) as 0 or 1, and the folds."""
+    """What is learned from: inputs (n, k), churned (n,) as 0 or 1, the folds, what fades of the inputs."""
 
     x: FloatArray
     y: IntArray
     layout: folds.Layout
     seed: int
+    fading: Fading | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +164,9 @@ def train(rows: Rows, candidate: Candidate) -> learners.Trained:
 
 def _fit(rows: Rows, held: BoolArray, learner: Learner) -> learners.Fitted:
     repeat = rows.layout.repeat(held)
-    return learners.fit(learner, rows.x[held], rows.y[held], repeat=repeat, seed=rows.seed)
+    return learners.fit(
+        learner, rows.x[held], rows.y[held], repeat=repeat, seed=rows.seed, fading=rows.fading
+    )
 
 
 def _raw(rows: Rows, block: folds.Block, learner: Learner) -> _Raw:

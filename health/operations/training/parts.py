@@ -10,7 +10,16 @@ from cs_platform.jobs import operations as jobs
 from cs_platform.tenancy import queries as tenancy
 from cs_platform.tenancy.context import organization_context
 from health.domain.choices import ModelPartKind, ModelState
-from health.domain.prediction import backtest, folds, importance, reference, refits, select, timing
+from health.domain.prediction import (
+    backtest,
+    folds,
+    importance,
+    landmarks,
+    reference,
+    refits,
+    select,
+    timing,
+)
 from health.domain.prediction.model import ChurnModel as Predictor
 from health.models import ChurnModel, ChurnModelPart
 from health.queries import configurations, models
@@ -68,7 +77,13 @@ def train_refit(organization_id: int, model_id: int, number: int, *, now: dateti
         if held is None or rows is None:
             raise models.NoModelError("The model that was to be fitted again is not there.")
         fitted = refits.refit(
-            held, rows.inputs, rows.churned, groups=rows.account, times=rows.month, seed=number
+            held,
+            rows.inputs,
+            rows.churned,
+            groups=rows.account,
+            times=rows.month,
+            seed=number,
+            ahead=landmarks.ahead(rows.inputs),
         )
         by_tenth = refits.by_tenth(held, fitted, rows.newest)
         _add(model, ModelPartKind.REFIT, number, {"trained": fitted.to_data(), "by_tenth": by_tenth}, now=now)
@@ -107,6 +122,7 @@ def _select(organization_id: int, rows: stored.Rows, horizon: int) -> Predictor:
         horizon_months=horizon,
         grace_days=settings.grace_days,
         confirmed=settings.known_in_advance,
+        ahead=landmarks.ahead(rows.inputs),
     )
 
 
@@ -125,8 +141,8 @@ def _horizon_data(
     if rows is None or found is None:
         return {**data, "model": None}
     hazards = timing.learn(
-        rows.inputs["renewal_nearness"].to_numpy(),
-        rows.inputs["rolling"].to_numpy(),
+        rows.inputs[landmarks.MONTHS_TO_END].to_numpy(),
+        rows.inputs[landmarks.ROLLING].to_numpy(),
         rows.left_in,
         horizon=horizon,
     )

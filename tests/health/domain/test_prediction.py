@@ -186,7 +186,7 @@ def test_the_simplest_within_one_standard_error_wins() -> None:
     rng = np.random.default_rng(0)
     y = rng.integers(0, 2, 400)
     layout = folds.layout(y, np.arange(400), None, horizon=12, grace_days=60, seed=0)
-    rows = tournament.Rows(x=np.zeros((400, 1)), y=y, layout=layout, seed=0)
+    rows = tournament.Rows(x=np.zeros((400, 1)), y=y, layout=layout, seed=0, fading=None)
     field = learners.candidates(100)[:3]
     near = np.clip(0.5 + 0.01 * rng.normal(size=400), 0, 1)
     far = np.where(y == 1, 0.7, 0.3)

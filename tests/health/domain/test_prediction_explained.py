@@ -12,6 +12,7 @@ from health.domain.facts import FloatArray, IntArray
 from health.domain.prediction import (
     boosting,
     explanation,
+    fading,
     horizons,
     landmarks,
     learners,
@@ -24,6 +25,7 @@ from health.domain.prediction.model import ChurnModel
 from health.domain.prediction.reference import Reference
 from health.domain.prediction.selection import select
 
+AHEAD = fading.Ahead(months="tenure", rolling="rolling", fading=frozenset({"usage_silence", "sentiment"}))
 KEYS = ("usage_silence", "licence_utilisation", "escalations", "tenure", "sentiment")
 
 
@@ -36,16 +38,22 @@ def rows(count: int = 200) -> tuple[pd.DataFrame, IntArray]:
     return frame, (rng.random(count) < 1 / (1 + np.exp(-odds.to_numpy()))).astype(np.int64)
 
 
-@pytest.mark.parametrize("learner", list(learners.Learner))
-def test_drivers_are_exact_shapley_values_and_add_up(learner: learners.Learner) -> None:
+@pytest.mark.parametrize(
+    ("learner", "ahead"),
+    [*((learner, None) for learner in learners.Learner), (learners.Learner.LOGISTIC, AHEAD)],
+)
+def test_drivers_are_exact_shapley_values_and_add_up(
+    learner: learners.Learner, ahead: fading.Ahead | None
+) -> None:
     frame, churned = rows()
     encoding = encodings.learn(frame)
     x = encoding.matrix(frame)
     x[3, 0] = np.nan
+    fades = fading.of(ahead, encoding.columns, 12)
     trained = learners.Trained(
         candidate=learners.Candidate(learners=(learner,), bending=learners.Bending.NONE),
         rate=0.3,
-        fitted={learner: learners.fit(learner, x, churned, repeat=1.0, seed=0)},
+        fitted={learner: learners.fit(learner, x, churned, repeat=1.0, seed=0, fading=fades)},
         calibration=None,
     )
     model = ChurnModel(encoding=encoding, trained=trained, report=select(frame[:9], churned[:9]).report)
