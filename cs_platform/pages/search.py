@@ -20,7 +20,7 @@ from cs_platform.tenancy.domain.permissions import Permission
 
 PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("Today", "pages:today", Permission.READ),
-    *((each.title, each.address, each.permission) for each in every.LISTS),
+    *((each.title, each.address, Permission.READ) for each in every.LISTS),
     ("What changed", "pages:notices", Permission.READ),
     ("Journey", "pages:journey", Permission.READ),
     ("Call drivers", "pages:call-drivers", Permission.READ),
