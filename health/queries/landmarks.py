@@ -15,7 +15,7 @@ import pandas as pd
 from django.db import connection
 
 from accounts.domain.choices import CustomerState
-from accounts.models import AttributeDefinition
+from accounts.models import Account, AttributeDefinition
 from cs_platform.lib import periods
 from cs_platform.tenancy import queries as tenancy
 from health.domain import facts as arrays
@@ -111,7 +111,14 @@ def history(organization_id: int, trained_on: date) -> History:
 
 
 def own_inputs(organization_id: int) -> tuple[str, ...]:
-    """Return the inputs that an organization's own columns of accounts are."""
+    """Return the inputs that are columns of one's own whose past is not known; none where all of it is."""
+    first = days.next_closed(organization_id, after=date.min)
+    accounts = Account.objects.for_organization(organization_id).order_by("created_at")
+    recorded = accounts.values_list("created_at", flat=True).first()
+    if first is None or recorded is None:
+        return ()
+    if tenancy.local_day(tenancy.organization(organization_id).time_zone, recorded) <= first:
+        return ()
     return tuple(landmarks.OWN + name for name in (*OWN_COLUMNS, *_attributes(organization_id)))
 
 

@@ -107,6 +107,7 @@ def _tested(request: TenantRequest, used: Training, study: Study) -> dict[str, A
         "dropped": [inputs.name(each) for each in study.used.report.dropped] if study.used.report else [],
         "suspects": [each for each in figures.suspects(study) if each.source not in known],
         "confirmed": [(source, inputs.name(source)) for source in known],
+        "unvouched": inputs.unvouched(organization_id, study, known),
         "spread": figures.spread(models.refits_by_tenth(organization_id, used.id)),
     }
     if looks_at is not None:
