@@ -37,7 +37,7 @@ AGGREGATION = """
 
 def measure(world: World) -> list[Figure]:
     """Measure the last days of the simulation, one after the other as they would come."""
-    _settle(world)
+    settle(world)
     for number in WORKERS:
         world.running.start_worker(number)
     world.running.wait_until_workers_are_ready()
@@ -48,7 +48,7 @@ def measure(world: World) -> list[Figure]:
     scratch = None
     for day in days:
         say(f"Daily run of {day}")
-        peak = max(peak, _run(world, day, scoring_days))
+        peak = max(peak, run_day(world, day, scoring_days))
         scratch = scratch or Scratch(world.running, scoring.TABLES)
         _floor(world, day, scratch, floor)
     return _figures(world.accounts, scoring_days, floor, peak)
@@ -56,20 +56,20 @@ def measure(world: World) -> list[Figure]:
 
 def skip(world: World) -> list[Figure]:
     """Run one day, for what comes after."""
-    _settle(world)
+    settle(world)
     world.running.start_worker(WORKERS[0])
-    _run(world, LAST_DAY, Timer())
+    run_day(world, LAST_DAY, Timer())
     return []
 
 
-def _settle(world: World) -> None:
+def settle(world: World) -> None:
     """Let the import lie in the past: nothing changed since, statistics are fresh, no replay waits."""
     world.running.sql("DELETE FROM jobs_job")
     world.running.sql("TRUNCATE tenancy_auditentry")
     world.running.sql("ANALYZE")
 
 
-def _run(world: World, day: date, timer: Timer) -> int:
+def run_day(world: World, day: date, timer: Timer) -> int:
     """Run the day on the workers; return the most memory that one of their processes took, in bytes."""
     with organization_context(world.organization.pk, operation="daily run"):
         assert pipeline.start_daily(world.organization.pk, day, now=timezone.now())

@@ -20,6 +20,7 @@ from cs_platform.lib import periods
 from cs_platform.tenancy import operations
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Organization
+from cs_platform.tenancy.operations import changes
 from health.domain.prediction import horizons
 from health.models import RiskEstimate
 from health.operations import configurations
@@ -28,6 +29,15 @@ from tests.benchmarks import truth
 from tests.benchmarks.world import say
 
 LAST_DAY = date(2026, 1, 31)
+LASTING = (
+    "own:segment",
+    "own:industry",
+    "own:country",
+    "own:fit",
+    "own:sites",
+    "own:shifts",
+    "own:finance_link",
+)
 PARTS = ("can end within the year", "cannot end within the year", "rolling")
 
 
@@ -39,12 +49,17 @@ class History:
     world: simulation.World
 
 
-def make(seed: int, *, accounts: int, months: int) -> History:
-    """Simulate a company, import its files, work out its month ends, train, work out the last day."""
+def make(seed: int, *, accounts: int, months: int, vouched: bool) -> History:
+    """Simulate a company, import its files, work out its month ends, train, work out the last day.
+
+    vouched: somebody says that what describes an account was always so.
+    """
     say(f"Simulating {accounts:,} accounts over {months} months and importing them")
     company = simulation.Company(accounts=accounts, months=months - 1, last_day=LAST_DAY)
     history = History(organization=_organization(f"truth-{seed}"), world=simulation.simulate(company, seed))
     _load(history)
+    if vouched:
+        _vouch(history.organization)
     slug = history.organization.slug
     say("Working out month ends and training")
     call_command("train", "--organization", slug, stdout=io.StringIO())
@@ -100,6 +115,12 @@ def _organization(slug: str) -> Organization:
     configurations.publish_shipped(organization.pk, now=timezone.now())
     definitions.create(organization.pk)
     return organization
+
+
+def _vouch(organization: Organization) -> None:
+    settings = {**organization.settings, "known_in_advance": list(LASTING)}
+    with organization_context(organization.pk, operation="inputs of churn models"):
+        changes.change(organization, {"settings": settings}, version=organization.version)
 
 
 def _load(made: History) -> None:
