@@ -7,15 +7,14 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from accounts.domain.choices import CustomerState
 from cs_platform.tenancy import queries as tenancy
 from health.domain import configuration
 from health.models import HealthConfig
+from health.queries import overview
 
 FIRST_NUMBER = 1
 NEXT_DAY = timedelta(days=1)
 NOTHING = Decimal("0.00")
-PRESENT = (CustomerState.CUSTOMER.value, CustomerState.LAPSED.value)
 PROFILES = """
     SELECT s.profile, count(*), coalesce(sum(e.arr), 0)
     FROM health_healthscore s
@@ -132,7 +131,11 @@ def current(organization_id: int) -> Version:
 def profile_counts(organization_id: int, day: date) -> tuple[ProfileCount, ...]:
     """Return how many accounts of a closed day have each profile of its version, the base last."""
     configuration_of_day = published_on(organization_id, day).configuration
-    bound = {"organization": organization_id, "day": day, "present": list(PRESENT)}
+    bound = {
+        "organization": organization_id,
+        "day": day,
+        "present": [state.value for state in overview.PRESENT],
+    }
     found = {row[0]: (row[1], row[2]) for row in tenancy.rows_of(PROFILES, bound)}
     codes = (*range(1, len(configuration_of_day.scales)), configuration.BASE)
     return tuple(

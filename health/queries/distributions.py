@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-import numpy as np
-
 from health.domain import distribution as rules
 from health.domain.distribution import Distribution
-from health.queries import configurations, overview, scores
+from health.queries import configurations, scores
 
 
 def distributions(organization_id: int, day: date) -> Mapping[str, Distribution]:
@@ -17,6 +15,5 @@ def distributions(organization_id: int, day: date) -> Mapping[str, Distribution]
     """
     keys = configurations.published_on(organization_id, day).configuration.keys
     accounts = scores.accounts_of_day(organization_id, day, len(keys))
-    here = np.isin(accounts.state, [scores.STATES.index(state) for state in overview.PRESENT])
-    values = accounts.values[here]
+    values = accounts.values[accounts.present]
     return {key: rules.of_values(key, values[:, place]) for place, key in enumerate(keys)}

@@ -7,7 +7,7 @@ import numpy as np
 
 from accounts.domain.choices import CustomerState
 from health.domain import facts, loss, probability, scoring
-from health.queries import columns
+from health.queries import columns, overview
 
 PREVIOUS_WITHIN_DAYS = 45
 STATES: tuple[CustomerState, ...] = tuple(CustomerState)
@@ -74,6 +74,11 @@ class DayAccounts:
     exposure: loss.Exposure
     profile: facts.IntArray
     values: facts.FloatArray
+
+    @property
+    def present(self) -> facts.BoolArray:
+        """Which are customers, or were until a moment ago (A,)."""
+        return np.isin(self.state, [STATES.index(state) for state in overview.PRESENT])
 
     @property
     def convertible_exposure(self) -> loss.Exposure:

@@ -10,7 +10,7 @@ from django.db import connection
 from health.domain import facts
 from health.domain.signals import Noticed, customer, merged, ours
 from health.models import Signal
-from health.queries import columns, noticing, overview, scores
+from health.queries import columns, noticing, scores
 
 SENTENCE_LENGTH = Signal._meta.get_field("sentence").max_length
 COLUMNS = ("account_id", "kind", "subject", "severity", "sentence", "evidence", "expires_on")
@@ -49,7 +49,7 @@ def write(organization_id: int, accounts: scores.DayAccounts, keys: Sequence[str
 
 def _measured(accounts: scores.DayAccounts, keys: Sequence[str]) -> Iterator[Noticed | None]:
     """Notice what measures of the day show, among customers."""
-    present = np.isin(accounts.state, [scores.STATES.index(state) for state in overview.PRESENT])
+    present = accounts.present
     trend, silence = (_values(accounts, keys, key) for key in ("usage_trend", "touch_silence"))
     known = trend[present & ~np.isnan(trend)]
     median = float(np.median(known)) if len(known) else 0.0
