@@ -1,7 +1,5 @@
 """The day a page speaks of, and what a reader must know about it."""
 
-from dataclasses import dataclass
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -9,23 +7,14 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.queries import portfolio
-from health.queries.portfolio import LatestDay
+from health.queries.portfolio import AsOf
 
-
-@dataclass(frozen=True, kw_only=True)
-class AsOf:
-    """The day of the last completed run, and the currency of its money."""
-
-    latest: LatestDay
-    currency: str
+__all__ = ["AsOf", "nothing_yet", "of"]
 
 
 def of(request: TenantRequest) -> AsOf | None:
     """Return the page's day; None before the first completed run."""
-    latest = portfolio.latest_day(request.organization.pk)
-    if latest is None:
-        return None
-    return AsOf(latest=latest, currency=request.organization.reporting_currency)
+    return portfolio.as_of(request.organization)
 
 
 def nothing_yet(request: TenantRequest, *, section: str, title: str) -> HttpResponse:

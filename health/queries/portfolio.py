@@ -12,6 +12,7 @@ from accounts.models import LifecycleStage
 from cs_platform.jobs.domain.choices import RunKind, RunState
 from cs_platform.jobs.models import Run
 from cs_platform.tenancy import queries as tenancy
+from cs_platform.tenancy.models import Organization
 from health.domain.choices import EstimateLabel, SliceKind
 from health.models import AccountStanding, PortfolioDay
 
@@ -55,6 +56,14 @@ class LatestDay:
     label: EstimateLabel
 
 
+@dataclass(frozen=True, kw_only=True)
+class AsOf:
+    """The day of the last completed run, and the currency of its money."""
+
+    latest: LatestDay
+    currency: str
+
+
 def portfolio_on(organization_id: int, day: date, slice_kind: SliceKind) -> tuple[Slice, ...]:
     """Return the slices of a closed day, the largest expected loss first; one for `SliceKind.ALL`."""
     rows = (
@@ -76,18 +85,9 @@ def segments_on(organization_id: int, day: date) -> list[str]:
 
 def portfolio_trend(organization_id: int) -> tuple[Slice, ...]:
     """Return the whole portfolio at the last closed day of each month, oldest first."""
-    return slice_trend(organization_id, SliceKind.ALL, "")
-
-
-def slice_trend(organization_id: int, kind: SliceKind, key: str) -> tuple[Slice, ...]:
-    """Return one slice at the last closed day of each month, oldest first."""
-    rows = (
-        PortfolioDay.objects.for_organization(organization_id)
-        .filter(slice_kind=kind, slice_key=key)
-        .order_by("day")
-    )
-    newest_of_month = {(row.day.year, row.day.month): row for row in rows}
-    labels = _labels(organization_id, kind)
+    rows = PortfolioDay.objects.for_organization(organization_id).filter(slice_kind=SliceKind.ALL)
+    newest_of_month = {(row.day.year, row.day.month): row for row in rows.order_by("day")}
+    labels = _labels(organization_id, SliceKind.ALL)
     return tuple(_slice(row, labels) for row in newest_of_month.values())
 
 
@@ -113,6 +113,12 @@ def latest_day(organization_id: int) -> LatestDay | None:
         chunks_failed=run.chunks_failed,
         label=EstimateLabel(run.label or EstimateLabel.ASSUMED),
     )
+
+
+def as_of(organization: Organization) -> AsOf | None:
+    """Return the day that a page speaks of; None before the first completed run."""
+    latest = latest_day(organization.pk)
+    return None if latest is None else AsOf(latest=latest, currency=organization.reporting_currency)
 
 
 def _run_of(organization_id: int, day: QuerySet[Any]) -> Any:

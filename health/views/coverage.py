@@ -10,7 +10,7 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain import scoring
-from health.queries import kept, unheard
+from health.queries import kept, portfolio, unheard
 from health.queries.freshness import Input
 from health.queries.unheard import Share
 from health.views import frame
@@ -29,7 +29,7 @@ class Line:
 @access.require(Permission.READ)
 def coverage(request: TenantRequest) -> HttpResponse:
     """Show what each source of facts adds to health, how old it is, and of whom it says nothing."""
-    page_day = frame.day_of(request)
+    page_day = portfolio.as_of(request.organization)
     if page_day is None:
         return frame.show(request, "health/coverage.html", {"as_of": None})
     organization_id, day = request.organization.pk, page_day.latest.day

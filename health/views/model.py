@@ -14,7 +14,7 @@ from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 from health.domain import differences, measures
 from health.domain.configuration import BASE_NAME, Configuration
-from health.queries import configurations, days, drafts, kept
+from health.queries import configurations, days, drafts, kept, portfolio
 from health.queries import dependents as depending
 from health.queries.configurations import ProfileCount, Version
 from health.views import frame, reading
@@ -105,7 +105,7 @@ def _show(
     """Render a version in plain words."""
     stages, configuration = _stages(request), shown.configuration
     read = {
-        "as_of": frame.day_of(request),
+        "as_of": portfolio.as_of(request.organization),
         "scale": reading.read(configuration),
         "profiles": _profiles(configuration, counts, stages),
         "base_count": counts.get(BASE_NAME),
