@@ -1,12 +1,20 @@
 """Days, months and half-open periods. No function here reads the clock."""
 
+import zoneinfo
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 DAYS_PER_YEAR = 365.25
 MONTHS_PER_YEAR = 12
 SHORTEST_MONTH = 28
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """Return the names of all time zones; remembered, since finding them opens hundreds of files."""
+    return frozenset(zoneinfo.available_timezones())
 
 
 def add_months(day: date, months: int) -> date:

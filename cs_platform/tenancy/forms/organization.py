@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.forms.boundfield import BoundField
 
+from cs_platform.lib import periods
 from cs_platform.tenancy.domain import organization_settings
 from cs_platform.tenancy.domain.organization_settings import (
     MAY_BE_NOTHING,
@@ -105,7 +105,7 @@ GROUPS = (
 
 def time_zones() -> list[tuple[str, str]]:
     """Return every time zone that has a place's name, and UTC."""
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    places = sorted(zone for zone in periods.time_zones() if "/" in zone and not zone.startswith("Etc/"))
     return [(zone, zone.replace("_", " ")) for zone in ("UTC", *places)]
 
 

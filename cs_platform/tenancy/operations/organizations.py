@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from cs_platform.lib import periods
 from cs_platform.tenancy import queries
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain import organization_settings, rates
@@ -30,7 +31,7 @@ def create_organization(
     *, slug: str, name: str, currency: str, time_zone: str, locale: str = "en"
 ) -> Organization:
     """Make an organization; raise OrganizationExistsError or InvalidOrganizationError with a sentence."""
-    if time_zone not in available_timezones():
+    if time_zone not in periods.time_zones():
         raise InvalidOrganizationError(f"“{time_zone}” is no time zone. Use a name like Europe/Berlin.")
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
         raise InvalidOrganizationError(f"“{currency}” is no currency. Use three letters like EUR.")
