@@ -72,18 +72,21 @@ FLEETING = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One request. is_foreign: whether a part of the address is another organization's."""
+    """One request. is_foreign: whether a part of the address is another organization's, not what is asked."""
 
     method: str
     path: str
     data: Mapping[str, Any] = field(default_factory=dict)
-    is_foreign: bool = False
+    is_foreign: bool = field(default=False, compare=False)
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def send(self, client: Client) -> HttpResponseBase:
         """Send it, on a connection of its own like a browser's."""
         send = getattr(client, self.method)
         return send(self.path, dict(self.data), headers=dict(self.headers))  # type: ignore[no-any-return]
+
+    def __hash__(self) -> int:
+        return hash(str(self))
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {dict(self.data)} {dict(self.headers)}"
@@ -151,11 +154,11 @@ def gets(slug: str, own: Rows, theirs: Rows) -> Iterator[Request]:
                 yield Request(method="get", path=path, data=query, is_foreign=not is_own, headers=headers)
 
 
-def posts(slug: str, own: Rows, theirs: Rows) -> Iterator[Request]:
-    """Yield every address as a POST that names foreign rows; the ones with own ids last: these may act."""
-    found = sorted(addresses(slug, own, theirs), key=lambda pair: pair[1])
+def posts(slug: str, *owners: Rows) -> Iterator[Request]:
+    """Yield every address as a POST that names the last owner's rows; the first's ids last: these may act."""
+    found = sorted(addresses(slug, *owners), key=lambda pair: pair[1])
     for path, is_own in found:
-        yield Request(method="post", path=path, data=_body(theirs), is_foreign=not is_own)
+        yield Request(method="post", path=path, data=_body(owners[-1]), is_foreign=not is_own)
 
 
 def _query(theirs: Rows) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection, models
-from django.test.utils import CaptureQueriesContext
 
 from autopsies.models import Agreement
 from cs_platform.jobs import queries as ledger
@@ -15,8 +14,7 @@ from cs_platform.tenancy import queries
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.models import Membership
 from tests import factories
-from tests.conftest import NOW, Person
-from tests.tenancy import requests, rows
+from tests.conftest import Person
 from tests.test_architecture import ROOT, sources
 
 pytestmark = pytest.mark.django_db
@@ -81,15 +79,6 @@ IN_SQL = {
     "tenancy_signinfailure": set(),
     "jobs_job": {f"{JOBS}/operations/ledger.py"},
 }
-# how a statement says whose rows of a global table it wants
-NAMED = {
-    "tenancy_organization": r'"tenancy_organization"\."(id|slug)" = |INNER JOIN "tenancy_organization" ON ',
-    "tenancy_user": r'"tenancy_user"\."id" = |JOIN "tenancy_user" (T\d+ )?ON ',
-    "tenancy_membership": r'"tenancy_membership"\."(organization_id|user_id|id)" = '
-    r'|JOIN "tenancy_membership" (T\d+ )?ON '
-    r'|"tenancy_membership" t\s+WHERE t\.organization_id = ',
-    "jobs_job": r'"jobs_job"\."organization_id" = ',
-}
 
 
 def found_in(pattern: str) -> set[str]:
@@ -127,19 +116,6 @@ def rows_without_policy() -> set[type[models.Model]]:
         for model in apps.get_app_config(label).get_models()
         if model._meta.db_table not in secured
     }
-
-
-def test_every_statement_of_every_page_says_whose_rows_it_wants(alice: Person, bob: Person) -> None:
-    filled = rows.fill(alice.organization, alice.membership, word="ours", amount=10, now=NOW)
-    for each in requests.own_pages(filled):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            each.send(alice.client)
-        for statement in captured.captured_queries:
-            for table, named in NAMED.items():
-                if f'"{table}"' in statement["sql"]:
-                    assert re.search(named, statement["sql"]), (each.path, statement["sql"])
 
 
 def test_members_are_those_of_the_organization_inactive_ones_too(
