@@ -1,6 +1,6 @@
 # Lodestar: every command of a developer's day. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo serve manage test drills bench lint lock clean install python browser-assets
+.PHONY: help demo serve manage test drills bench lint types rules lock clean install python browser-assets
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,11 +20,14 @@ serve: install ## serve your own organization from this machine (PORT=, CS_DATA_
 manage: install ## run a command on that data, served or not: make manage ARGS='create_organization --help'
 	@exec $(BIN)/python -m cs_platform.demo manage $(ARGS)
 
+# Without it every worker writes the asserts of all tests anew, which takes longer than all its imports.
+KEEP_BYTECODE := PYTHONDONTWRITEBYTECODE=
+
 test: install lint ## linters, types, contracts, then the tests (REQUIRE_BROWSER=1 insists on a Chromium)
-	$(BIN)/python -m pytest -n 2 -m "not drill"
+	$(KEEP_BYTECODE) $(BIN)/python -m pytest -n 2 -m "not drill"
 
 drills: install ## the slow tests: kills, every page at every width, real processes
-	$(BIN)/python -m pytest -m drill
+	$(KEEP_BYTECODE) $(BIN)/python -m pytest -m drill
 
 bench: install ## speed and memory beside their floors
 	$(BIN)/python -m tests.benchmarks
@@ -34,9 +37,14 @@ PRODUCTION := DEBUG=0 HTTPS=1 SECRET_KEY=$$($(BIN)/python -c 'import secrets; pr
 	ALLOWED_HOSTS=lodestar.example BASE_URL=https://lodestar.example CS_DATA_DIR=.data/lint
 
 lint: install ## linters, types, import contracts, migrations, production checks
+	@$(MAKE) --no-print-directory -j 2 types rules
+
+types:
+	$(BIN)/mypy
+
+rules:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 	@echo "manage.py makemigrations --check, check --deploy, with a production's settings"
