@@ -1,6 +1,6 @@
 """The quick form of a touch: what is left of it when it must take ten seconds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +23,16 @@ LABELS = [
     (TruthLabel.ASSUMPTION.value, "Assumption"),
     (TruthLabel.VERIFIED_FACT.value, "Fact, first hand"),
 ]
+
+
+class OpenChoices(forms.MultipleChoiceField):
+    """Some of what is open: what is over since the form was opened is left out, and no error."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: Any) -> list[str]:
+        """Keep what is still there to choose."""
+        return [each for each in super().to_python(value) if self.valid_value(each)]
 
 
 class QuickTouchForm(RecordForm):
@@ -75,6 +85,19 @@ class QuickTouchForm(RecordForm):
             self.fields[f"said_{number}_label"] = forms.ChoiceField(
                 choices=LABELS, required=False, label=f"How sure {number}"
             )
+
+    def offer(self, about: Sequence[tuple[str, str]], *, ticked: str = "") -> None:
+        """Offer what the touch may deal with, one of them ticked; nothing where there is nothing."""
+        if about:
+            initial = [ticked] if ticked else []
+            self.fields["about"] = OpenChoices(
+                choices=about, required=False, label="It deals with", initial=initial
+            )
+
+    @property
+    def dealt_with(self) -> Sequence[str]:
+        """The keys of what a valid form says it deals with; one to come deals with nothing yet."""
+        return () if self.is_planned else self.cleaned_data.get("about", ())
 
     def rules(self) -> None:
         """Take now where no time is given; a time to come plans it. Who logs it is the author."""

@@ -1,7 +1,8 @@
 """Logging a touch from anywhere, in ten seconds: choose the account, then the form."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,27 +25,41 @@ from cs_platform.tenancy import access
 from cs_platform.tenancy.access import TenantRequest
 from cs_platform.tenancy.domain.permissions import Permission
 
-Also = Callable[[Any, date | None, Editor], None]
+Choices = Sequence[tuple[str, str]]
 
 WORDS_AT_MOST = 100
 
 
-def log(request: TenantRequest, *, also: Also) -> HttpResponse:
-    """Ask for the account while none is named, then show the form, then log the touch.
+@dataclass(frozen=True, kw_only=True)
+class Further:
+    """What a logged touch means to apps further down.
 
-    also: what else a logged touch brings about, in the same change; with the day its next step is due.
+    about: what of an account it may deal with, as keys and words; of the account's id and the moment.
+    note: what else it brings about, in the same change; of the touch, the day its next step is due, the
+    keys it deals with, and who logs it.
     """
+
+    about: Callable[[int, datetime], Choices]
+    note: Callable[[Any, date | None, Collection[str], Editor], None]
+
+
+def log(request: TenantRequest, *, further: Further) -> HttpResponse:
+    """Ask for the account while none is named, then show the form, then log the touch."""
     account = _account(request)
     if account is None:
         return _choose(request)
     editor = editing.editor_of(request)
     before = preceding.before(request.organization.pk, account.pk, request.organization.time_zone)
     row = NOUNS["touches"].model(organization=request.organization, account=account)
+    about = further.about(account.pk, editor.now)
     with timezone.override(ZoneInfo(request.organization.time_zone)):
         if request.method == "GET":
-            return _show(request, QuickTouchForm(None, editor=editor, instance=row), account, before)
+            form = QuickTouchForm(None, editor=editor, instance=row)
+            form.offer(about, ticked=request.GET.get("about", ""))
+            return _show(request, form, account, before)
         form = QuickTouchForm(request.POST, editor=editor, instance=row)
-        return _log(request, form, account, before, also)
+        form.offer(about)
+        return _log(request, form, account, before, further)
 
 
 def _account(request: TenantRequest) -> Any:
@@ -88,19 +103,19 @@ def _show(
 
 
 def _log(
-    request: TenantRequest, form: QuickTouchForm, account: Any, before: Before, also: Also
+    request: TenantRequest, form: QuickTouchForm, account: Any, before: Before, further: Further
 ) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, account, before, status=400)
     form.fill_posture(before)
-    due_on = form.cleaned_data["next_due_on"]
+    due_on, about = form.cleaned_data["next_due_on"], form.dealt_with
     try:
         saved = touches.log(
             form.draft(),
             form.statements(),
             editor=form.editor,
             token=form.form_token,
-            also=lambda touch: also(touch, due_on, form.editor),
+            also=lambda touch: further.note(touch, due_on, about, form.editor),
         )
     except (changes.ConflictError, changes.SpentFormError, changes.RefusedError) as error:
         form.add_error(None, str(error))
@@ -115,9 +130,15 @@ def _log(
 def _words(touch: Any, account: Any, form: QuickTouchForm) -> str:
     what = f"{touch.get_channel_display().lower()} with {account.name}"
     if not form.is_planned:
-        return f"Logged: {what}."
+        return f"Logged: {what}.{_dealt_with(len(form.dealt_with))}"
     day = touch.planned_for.astimezone(ZoneInfo(form.editor.organization.time_zone))
     return f"Planned: {what} on {day:%A, %-d %B, %H:%M}. Today reminds you."
+
+
+def _dealt_with(reasons: int) -> str:
+    if not reasons:
+        return ""
+    return f" {reasons} reason{' is' if reasons == 1 else 's are'} dealt with."
 
 
 def _in_place(request: TenantRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.models import Account
+from accounts.models import Account, Touch
 from cs_platform.tenancy.models import Membership, VersionedTenantModel
 from cs_platform.tenancy.models.base import day_check
 from cs_platform.tenancy.row_security import TenantForeignKey
@@ -13,6 +13,7 @@ class Signal(VersionedTenantModel):
     """One reason to act on one account: noticed on a day, seen last on another, gone or acted on later.
 
     `subject` names what it is about within its kind (a goal, a ticket), so that one reason is one row.
+    `acted_on_touch` is the touch that dealt with it: when that goes, the database forgets the act.
     `severity` is 1 (mild) to 3; `money_at_stake` is in the reporting currency.
     """
 
@@ -29,6 +30,7 @@ class Signal(VersionedTenantModel):
     money_at_stake = models.DecimalField(max_digits=16, decimal_places=2, default=0)
     acted_on_at = models.DateTimeField(null=True, blank=True)
     acted_on_by = TenantForeignKey(Membership, on_delete=models.PROTECT, null=True, blank=True)
+    acted_on_touch = TenantForeignKey(Touch, on_delete=models.DO_NOTHING, null=True, blank=True)
     acted_on_kind = models.CharField(
         max_length=10, choices=SignalAction.choices(), default="", db_default="", blank=True
     )
@@ -49,6 +51,10 @@ class Signal(VersionedTenantModel):
                 | (models.Q(acted_on_at__isnull=False) & ~models.Q(acted_on_kind="")),
                 name="signal_act_has_time_and_kind",
             ),
+            models.CheckConstraint(
+                condition=models.Q(acted_on_touch__isnull=True) | models.Q(acted_on_kind="TOUCH"),
+                name="signal_touch_is_how_somebody_acted",
+            ),
             *(day_check("signal", name) for name in ("day", "last_seen_on", "ended_on", "expires_on")),
         ]
         indexes = [
@@ -56,6 +62,11 @@ class Signal(VersionedTenantModel):
                 fields=["organization", "account"],
                 condition=models.Q(ended_on__isnull=True),
                 name="signal_open_by_account",
+            ),
+            models.Index(
+                fields=["organization", "acted_on_touch"],
+                condition=models.Q(acted_on_touch__isnull=False),
+                name="signal_by_touch",
             ),
         ]
 

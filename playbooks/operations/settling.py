@@ -71,6 +71,18 @@ def done(
     return Settled(signals=(signal.pk,) if signal is not None and acted else (), tasks=finished)
 
 
+def spoke(signals: Sequence[Signal], touch: Touch, *, by: Membership, now: datetime) -> None:
+    """Note that a touch deals with reasons: each keeps it, and what somebody was to do about it is done.
+
+    Written inside the change that logs the touch. Undoing that brings tasks back as every row of a change,
+    and the database forgets an act whose touch is gone.
+    """
+    for signal in signals:
+        if _act(signal, by, now, SignalAction.TOUCH, touch):
+            for task in _open_tasks(by.organization_id, [signal.pk]):
+                _finish(task, by, now, "")
+
+
 def snooze(signals: Sequence[Signal], *, until: date | None, today: date, by: Membership) -> Settled:
     """Let reasons sleep until a day, or for good when no day is given: what ends and comes anew wakes.
 
@@ -95,7 +107,12 @@ def take_back(settled: Settled, *, by: Membership, now: datetime) -> int:
         pk__in=settled.signals, acted_on_by=by, acted_on_at__gte=since
     )
     changed = own_signals.update(
-        acted_on_at=None, acted_on_by=None, acted_on_kind="", version=F("version") + 1, updated_at=now
+        acted_on_at=None,
+        acted_on_by=None,
+        acted_on_kind="",
+        acted_on_touch=None,
+        version=F("version") + 1,
+        updated_at=now,
     )
     tasks = Task.objects.for_organization(by.organization_id).filter(
         pk__in=settled.tasks, updated_at__gte=since
@@ -127,12 +144,19 @@ def _how(signal: Signal, finished: Sequence[int], by: Membership, now: datetime)
     return SignalAction.TASK if finished else SignalAction.DONE
 
 
-def _act(signal: Signal, by: Membership, now: datetime, action: SignalAction) -> bool:
-    """Write who acted when; False when it was written already within the quiet time."""
+def _act(
+    signal: Signal, by: Membership, now: datetime, action: SignalAction, touch: Touch | None = None
+) -> bool:
+    """Write who acted when, and by which touch; False when it was written already within the quiet time."""
     quiet = now - timedelta(days=queue.QUIET_DAYS)
     rows = Signal.objects.for_organization(signal.organization_id).filter(pk=signal.pk)
     changed = rows.exclude(acted_on_at__gt=quiet).update(
-        acted_on_at=now, acted_on_by=by, acted_on_kind=action, version=F("version") + 1, updated_at=now
+        acted_on_at=now,
+        acted_on_by=by,
+        acted_on_kind=action,
+        acted_on_touch=touch,
+        version=F("version") + 1,
+        updated_at=now,
     )
     return bool(changed)
 

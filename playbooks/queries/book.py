@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -119,6 +119,13 @@ def candidates(
 def signals(organization_id: int) -> QuerySet[Signal]:
     """Return the signals of an organization that are still true."""
     return Signal.objects.for_organization(organization_id).filter(ended_on__isnull=True)
+
+
+def unsettled(organization_id: int, account_id: int, now: datetime) -> QuerySet[Signal]:
+    """Return the reasons of an account that nobody acted on of late, the most severe first."""
+    rows = signals(organization_id).filter(account_id=account_id)
+    acted_lately = rows.filter(acted_on_at__gt=now - timedelta(days=queue.QUIET_DAYS))
+    return rows.exclude(pk__in=acted_lately.values("pk")).order_by("-severity", "day", "pk")
 
 
 def tasks(organization_id: int) -> QuerySet[Task]:

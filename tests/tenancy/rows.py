@@ -217,7 +217,11 @@ def _special(rows: Rows) -> Mapping[type[models.Model], Mapping[str, Any]]:
             "published_at": rows.now,
             "published_on": DAY,
         },
-        Signal: {"evidence": {"word": rows.word, "fell_by": 0.3, "portfolio_median": -0.02}},
+        Signal: {
+            "evidence": {"word": rows.word, "fell_by": 0.3, "portfolio_median": -0.02},
+            "acted_on_at": rows.now,
+            "acted_on_kind": "TOUCH",
+        },
         DitchEpisode: {"entered_on": DAY - timedelta(days=9)},
         HealthScore: {"health": 35.0, "values": [0.5] * MEASURES, "contributions": [1.0] * MEASURES},
         RiskEstimate: {"history": [1.0] * 5, "exposure": [Decimal(0), rows.amount, Decimal(0)]}
