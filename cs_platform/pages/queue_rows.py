@@ -86,11 +86,11 @@ def expected(rows: Sequence[QueueRow]) -> Decimal:
 
 
 def snoozes(day: date) -> tuple[Snooze, ...]:
-    """Return the days offered: tomorrow, next Monday, in two weeks, in a month."""
-    monday = day + timedelta(days=7 - day.weekday())
+    """Return the days offered: tomorrow, next Monday unless that is tomorrow, in two weeks, in a month."""
+    tomorrow, monday = day + timedelta(days=1), day + timedelta(days=7 - day.weekday())
     return (
-        Snooze(label="Tomorrow", day=day + timedelta(days=1)),
-        Snooze(label="Next Monday", day=monday),
+        Snooze(label="Tomorrow", day=tomorrow),
+        *([Snooze(label="Next Monday", day=monday)] if monday != tomorrow else []),
         Snooze(label="In two weeks", day=day + timedelta(days=14)),
         Snooze(label="In a month", day=day + timedelta(days=30)),
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Account
 from cs_platform.jobs.domain.choices import RunKind, RunState
+from cs_platform.pages import queue_rows
 from health.domain.choices import SliceKind
 from playbooks.models import Celebration
 from tests import factories as make
@@ -240,3 +241,17 @@ def test_sums_are_exact_to_the_cent(bob: Person) -> None:
     make.closed_day(bob.organization)
     book = bob.client.get(TODAY).context["book"]
     assert book.totals.expected_loss == Decimal("1.02")
+
+
+@pytest.mark.parametrize(
+    ("day", "labels"),
+    [
+        (date(2026, 11, 21), ["Tomorrow", "Next Monday", "In two weeks", "In a month"]),
+        (date(2026, 11, 22), ["Tomorrow", "In two weeks", "In a month"]),
+        (date(2026, 11, 23), ["Tomorrow", "Next Monday", "In two weeks", "In a month"]),
+    ],
+)
+def test_a_row_may_sleep_until_days_that_differ(day: date, labels: list[str]) -> None:
+    found = queue_rows.snoozes(day)
+    assert [each.label for each in found] == labels
+    assert len({each.day for each in found}) == len(found)

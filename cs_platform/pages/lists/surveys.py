@@ -48,7 +48,7 @@ COLUMNS = (
     shared.ACCOUNT,
     Column(key="score", label="Score", value=_score, sort="place", css="ls-full ls-nowrap"),
     Column(key="class", label="Class", value=lambda row: ScoreClass(row.score_class).label, shown=False),
-    Column(key="who", label="From", value=_who),
+    Column(key="who", label="From", value=_who, css="ls-hide ls-mid"),
     Column(key="comment", label="Comment", value=lambda row: row.comment),
     Column(key="answered", label="Answered", value=lambda row: row.answered_at, draw=cells.day,
            sort="answered_at", css="ls-full ls-nowrap"),
