@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from cs_platform.tenancy.domain.choices import Role
-from tests.browser.chromium import DESKTOP, Site
+from tests.browser.chromium import DESKTOP, PHONE, Site
 
 pytestmark = pytest.mark.browser
 
@@ -64,5 +64,23 @@ def test_words_are_not_lost_by_leaving(site: Site) -> None:
     page.get_by_role("link", name="Versions", exact=True).click()
     page.wait_for_url(re.compile("/versions/$"))
     assert asked == ["beforeunload"]
+    context.close()
+    assert window.problems == []
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_an_input_is_confirmed_and_taken_back(site: Site, width: int) -> None:
+    context, window = site.window(Role.ADMIN, width=width)
+    page = window.page
+    window.open(site.world.path("trust/"))
+    expect(page.get_by_role("heading", name="Left out: one input that tells too much")).to_be_visible()
+    button = page.get_by_role("button", name=re.compile("It is known in advance ?: Churn code"))
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Noted. It counts from the next training on.")).to_be_visible()
+    assert page.url.endswith("#left-out-title")
+    page.get_by_role("button", name=re.compile("Take back ?: Churn code")).click()
+    expect(button).to_be_visible()
+    assert window.sideways() <= 0
     context.close()
     assert window.problems == []

@@ -12,14 +12,18 @@ from django.utils import timezone
 
 from accounts.domain.choices import CustomerState, ImportState
 from accounts.models import Account, Import
+from accounts.operations.records import Editor
 from cs_platform.lib import periods
 from cs_platform.tenancy import operations
 from cs_platform.tenancy.context import organization_context
 from cs_platform.tenancy.domain.choices import Role
 from cs_platform.tenancy.models import Organization
 from health.domain.choices import SliceKind
+from health.domain.prediction.quarantine import Suspect
+from health.operations import drafts, training
 from tests import factories as make
 from tests.conftest import NOW, Person, make_organization, make_person
+from tests.pages import trainings
 
 NAMES = (
     "Nordwind Logistics",
@@ -47,6 +51,7 @@ class World:
     gone_id: int
     autopsy_id: int
     import_id: int
+    draft_id: int
 
     def path(self, rest: str = "") -> str:
         """Return the path of a page of the organization."""
@@ -89,7 +94,25 @@ def _fill(organization: Organization, people: Mapping[Role, Person]) -> World:
         gone_id=gone.pk,
         autopsy_id=review.pk,
         import_id=_import(organization).pk,
+        draft_id=_learn(organization, people[Role.ADMIN]),
     )
+
+
+def _learn(organization: Organization, admin: Person) -> int:
+    """Store a training that left two inputs out, one of them confirmed since; begin a draft and return it."""
+    told = tuple(
+        Suspect(name=name, auc=0.98, by_missing=by_missing)
+        for name, by_missing in (("own:churn_code", False), ("own:tier", True))
+    )
+    tests = [
+        trainings.origin(day, 400.0, 900.0, [(10, 0.1, 0.1), (10, 0.4, 0.3)])
+        for day in ("2024-03-31", "2025-03-31")
+    ]
+    trainings.trained(
+        organization, trainings.report(churns=19, tested=False, has_signal=False, suspects=told), *tests
+    )
+    training.confirm(organization, "own:tier", by=admin.membership.pk)
+    return drafts.create_draft(Editor(organization=organization, membership=admin.membership, now=NOW))
 
 
 def _month_end(months_ago: int) -> date:
@@ -125,6 +148,7 @@ def _tell(account: Account) -> None:
     values = {"licence_utilisation": 0.6, "champion_present": 1.0, "usage_trend": 0.0, "escalations": 1.0}
     make.score(account, values, _month_end(1))
     make.score(account, values | {"licence_utilisation": 0.2, "usage_trend": -0.5})
+    make.estimate(account)
 
 
 def _import(organization: Organization) -> Import:

@@ -29,11 +29,29 @@ def pages(world: World) -> dict[str, str]:
         "health model": world.path("health/"),
         "versions of the health model": world.path("health/versions/"),
         "coverage and freshness": world.path("health/coverage/"),
+        "dependents of a measure": world.path("health/dependents/?key=usage_trend"),
+        "can I trust this": world.path("trust/"),
+        "why a probability": world.path(f"accounts/{world.account_id}/why/"),
+        "what severity means": world.path("fairness/"),
+        "does shouting pay": world.path("fairness/shouting/"),
+        "where attention goes": world.path("fairness/attention/"),
+        "what we feel": world.path("fairness/perception/"),
+        "money per answer": world.path("fairness/answers/"),
         "definitions": world.path("definitions/"),
         "autopsies": world.path("autopsies/"),
         "autopsy": world.path(f"autopsies/{world.autopsy_id}/"),
         "imports": world.path("imports/"),
         "import": world.path(f"imports/{world.import_id}/"),
+    }
+
+
+def configuring(world: World) -> dict[str, str]:
+    """Return the path of every page of the health model that administrators alone open."""
+    draft = f"health/drafts/{world.draft_id}/"
+    return {
+        "draft of the health model": world.path(draft),
+        "draft tried": world.path(f"{draft}trial/"),
+        "new profile of a draft": world.path(f"{draft}profile/"),
     }
 
 
@@ -52,9 +70,8 @@ def look(site: Site, role: Role, width: int, theme: str) -> list[str]:
     """Return what is wrong with each page in one browser."""
     context, window = site.window(role, width=width, theme=theme)
     axe = axe_source()
-    found = [
-        f"{name}: {fault}" for name, path in pages(site.world).items() for fault in faults(window, path, axe)
-    ]
+    opened = pages(site.world) | (configuring(site.world) if role is Role.ADMIN else {})
+    found = [f"{name}: {fault}" for name, path in opened.items() for fault in faults(window, path, axe)]
     context.close()
     return found
 
