@@ -135,6 +135,8 @@ def test_a_model_is_held_against_what_came(closed: Organization, bob: Person) ->
     assert "Yes: it predicts better than the base rate" in page
     assert "a misstatement of 28% in accounts and 34% in money" in page
     assert "Adoption goes with the probability most: 50% of what moves it." in page
+    # 0.85 ^ 6 = 0.377
+    assert "of its effect on a decision now, 38%" in page
     assert "Plan name" in page
     assert [row[-3] for row in reading.table(reading.body(response), 0)] == ["yes", "no"]
 

@@ -75,7 +75,7 @@ def trained(
         "months": 30,
         "model": None if found is None else {"report": found.to_data()},
     }
-    share = {"dimensions": [0.5, 0.1, 0.1, 0.1, 0.1, 0.1], "accounts": 190}
+    share = {"dimensions": [0.5, 0.1, 0.1, 0.1, 0.1, 0.1], "accounts": 190, "kept": 0.85}
     if found is not None and found.has_signal:
         data["looks_at"] = share | {"inputs": [["usage_silence", 0.5], ["own:plan_name", 0.1]]}
     parts = [(ModelPartKind.HORIZON, 12, data)]

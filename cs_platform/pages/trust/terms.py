@@ -94,6 +94,19 @@ TEST_TERMS: Mapping[str, Term] = {
             "of the sum."
         ),
     ),
+    "fading": Term(
+        name="Fading of effects",
+        unit="share of an effect",
+        meaning=(
+            "How much of what a measure says about a decision to leave now it says about one some months "
+            "ahead. What lasts, such as tenure, terms and columns of your own, does not fade."
+        ),
+        formula=(
+            "kept ^ months to the next possible end, at most the horizon; where any month will do, the mean "
+            "over its months. Kept a month is 1, 0.92, 0.85 or 0.75, whichever makes the history of churn "
+            "most probable (evidence, as the penalties of the regression)."
+        ),
+    ),
     "healthy-reference": Term(
         name="Healthy reference",
         unit="values of measures",

@@ -16,6 +16,7 @@ from health.domain.prediction.model import ChurnModel
 from health.domain.prediction.reference import Reference
 
 ROWS = 1000
+HALF_A_YEAR = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,12 +24,19 @@ class Importance:
     """Shares of the whole, each adding up to 1.
 
     dimensions: in the order of `explanation.PLAYERS`, the account's profile last. inputs: by the key of a
-    measure or the name of an input of the profile, the largest first. accounts: the mean is over.
+    measure or the name of an input of the profile, the largest first. accounts: the mean is over. kept: what
+    a month leaves of the effect of what was measured, 1 = all of it.
     """
 
     dimensions: tuple[float, ...]
     inputs: Mapping[str, float]
     accounts: int
+    kept: float = 1.0
+
+    @property
+    def left_in_half_a_year(self) -> float:
+        """The share of an effect that is left for a decision in six months."""
+        return self.kept**HALF_A_YEAR
 
     @property
     def by_dimension(self) -> tuple[tuple[Dimension | None, float], ...]:
@@ -39,7 +47,12 @@ class Importance:
     def to_data(self) -> dict[str, Any]:
         """Return the shares as plain data."""
         inputs = [[name, share] for name, share in self.inputs.items()]
-        return {"dimensions": list(self.dimensions), "inputs": inputs, "accounts": self.accounts}
+        return {
+            "dimensions": list(self.dimensions),
+            "inputs": inputs,
+            "accounts": self.accounts,
+            "kept": self.kept,
+        }
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Importance":
@@ -48,6 +61,7 @@ class Importance:
             dimensions=tuple(data["dimensions"]),
             inputs=dict(data["inputs"]),
             accounts=int(data["accounts"]),
+            kept=float(data.get("kept", 1.0)),
         )
 
 
@@ -69,4 +83,5 @@ def of(model: ChurnModel, frame: pd.DataFrame, reference: Reference) -> Importan
         dimensions=tuple((moved / moved.sum()).tolist()),
         inputs={found.names[place]: float(shares[place] / shares.sum()) for place in ranked},
         accounts=len(taken),
+        kept=model.trained.kept,
     )

@@ -115,6 +115,12 @@ class Trained:
     fitted: Mapping[Learner, Fitted]
     calibration: calibration.Calibration | None
 
+    @property
+    def kept(self) -> float:
+        """What a month leaves of the effect of what fades; 1 = all of it, or there is no regression."""
+        regression = self.fitted.get(Learner.LOGISTIC)
+        return regression.kept if isinstance(regression, logistic.Logistic) else 1.0
+
     def probabilities(self, x: FloatArray) -> FloatArray:
         """Return the probabilities (n,) of churn."""
         if not self.candidate.learners:
