@@ -1,7 +1,7 @@
 """How good churn models are on organizations whose truth is known: `python -m tests.benchmarks.prediction`.
 
-100 organizations of pure noise and 100 with a strong signal, 500 accounts and 36 months each; then one of
-10,000 accounts x 24 months x 30 inputs for time and memory.
+100 organizations of pure noise and 100 with a strong signal, 500 accounts and 36 months each; with a weak
+signal, small ones and large ones; then one of 10,000 accounts x 24 months x 30 inputs for time and memory.
 """
 
 import argparse
@@ -18,8 +18,10 @@ from health.domain import prediction
 from health.domain.choices import EstimateLabel
 from tests.benchmarks import organizations
 
-NOISE, STRONG = 0.0, 3.0
+NOISE, WEAK, STRONG = 0.0, 1.0, 3.0
 COUNT = 100
+SMALL, LARGE = 500, 4000
+MOST_OF_BASE, MOST_ERROR = 0.65, 0.035
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +34,7 @@ class Result:
     base_error: float
 
 
-def result(seed: int, *, strength: float, accounts: int = 500, months: int = 36) -> Result:
+def result(seed: int, *, strength: float, accounts: int = SMALL, months: int = 36) -> Result:
     """Learn from one organization and compare with the truth about the accounts alive at the end."""
     made = organizations.organization(seed, strength=strength, accounts=accounts, months=months)
     past = made.past
@@ -52,15 +54,21 @@ def result(seed: int, *, strength: float, accounts: int = 500, months: int = 36)
     )
 
 
-def results(strength: float, count: int) -> Iterator[Result]:
+def results(strength: float, count: int, accounts: int = SMALL) -> Iterator[Result]:
     """Yield the results of so many organizations."""
     for seed in range(count):
-        yield result(seed, strength=strength)
+        yield result(seed, strength=strength, accounts=accounts)
 
 
 def calibrated(found: list[Result]) -> int:
     """Return how many got the label CALIBRATED."""
     return sum(each.label == EstimateLabel.CALIBRATED for each in found)
+
+
+def errors(found: list[Result]) -> tuple[float, float]:
+    """Return the mean error of p, and its ratio to the base rate's."""
+    error = sum(each.error for each in found) / len(found)
+    return error, error * len(found) / sum(each.base_error for each in found)
 
 
 def large() -> tuple[float, float, float]:
@@ -89,12 +97,23 @@ def main() -> int:
     parser.add_argument("--organizations", type=int, default=COUNT, help="of each kind (100)")
     count = parser.parse_args().organizations
     noise, strong = list(results(NOISE, count)), list(results(STRONG, count))
-    ratio = sum(each.error for each in strong) / sum(each.base_error for each in strong)
+    _, ratio = errors(strong)
+    small, small_ratio = errors(list(results(WEAK, -(-count // 5))))
+    error, large_ratio = errors(list(results(WEAK, -(-count // 33), LARGE)))
     seconds, worked, memory = large()
     lines = [
         (f"pure noise: CALIBRATED {calibrated(noise)} of {count}", calibrated(noise) <= 0.06 * count),
         (f"strong signal: CALIBRATED {calibrated(strong)} of {count}", calibrated(strong) >= 0.9 * count),
-        (f"strong signal: error of p {ratio:.2f} of the base rate's", ratio <= 0.65),
+        (f"strong signal: error of p {ratio:.2f} of the base rate's", ratio <= MOST_OF_BASE),
+        (
+            f"weak signal, {SMALL} accounts: error of p {small:.4f}, {small_ratio:.2f} of the base rate's",
+            small_ratio <= MOST_OF_BASE,
+        ),
+        (
+            f"weak signal, {LARGE:,} accounts: error of p {large_ratio:.2f} of the base rate's",
+            large_ratio <= MOST_OF_BASE,
+        ),
+        (f"weak signal, {LARGE:,} accounts: error of p {error:.4f}", error <= MOST_ERROR),
         (
             f"10,000 accounts x 24 months x 30 inputs: {seconds:.0f} s ({worked:.0f} s of processor)",
             seconds <= 120,
