@@ -1,5 +1,8 @@
 """Settling a row of one's day: done, snooze, hand over, and taking it back."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -25,16 +28,17 @@ def done(request: TenantRequest) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, form)
     organization_id = request.organization.pk
-    signals = book.signals(organization_id).filter(pk__in=form.cleaned_data["signals"][:1])
-    tasks = book.tasks(organization_id).filter(pk=form.cleaned_data["task"])
-    settled = settling.done(
-        signals.first(),
-        tasks.first(),
-        by=request.membership,
-        now=timezone.now(),
-        result=form.cleaned_data["result"],
+    signals = (
+        book.signals(organization_id)
+        .select_related("account")
+        .filter(pk__in=form.cleaned_data["signals"][:1])
     )
-    return _said(request, settled, "Done.", "This was settled already.")
+    tasks = book.tasks(organization_id).select_related("account").filter(pk=form.cleaned_data["task"])
+    signal, task, now = signals.first(), tasks.first(), timezone.now()
+    settled = settling.done(signal, task, by=request.membership, now=now, result=form.cleaned_data["result"])
+    row = signal or task
+    words = _done(row.account, now) if row else "Done."
+    return _said(request, settled, words, "This was settled already.")
 
 
 @require_POST
@@ -104,6 +108,14 @@ def notices_seen(request: TenantRequest) -> HttpResponse:
     """Note that the person has seen what changed on their accounts."""
     tenancy_operations.mark_looked(request.membership, now=timezone.now())
     return HttpResponseRedirect(access.url(request, "pages:notices"))
+
+
+def _done(account: Any, now: datetime) -> str:
+    """Say for whom something is done, and that the account is still there where it has more reasons."""
+    rest = book.unsettled(account.organization_id, account.pk, now).count()
+    if not rest:
+        return f"Done: {account.name}."
+    return f"Done: {account.name}. {rest} more reason{' is' if rest == 1 else 's are'} open there."
 
 
 def _said(request: TenantRequest, settled: Settled, words: str, nothing: str) -> HttpResponse:

@@ -169,7 +169,10 @@ def test_people_settle_rows_in_the_browser(
     ticket.refresh_from_db()
     assert ticket.acted_on_at is None
 
-    assert alice.client.post("/o/halden/today/done/", data).status_code == 302
+    answer = alice.client.post("/o/halden/today/done/", data)
+    assert answer.status_code == 302
+    said = [str(each) for each in get_messages(answer.wsgi_request)]
+    assert said == ["Done: Brandt. 1 more reason is open there."]
 
     ticket.refresh_from_db()
     assert ticket.acted_on_by == alice.membership
