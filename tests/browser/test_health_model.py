@@ -3,10 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from cs_platform.tenancy.domain.choices import Role
 from tests.browser.chromium import DESKTOP, PHONE, Site
+
+REMEMBER_WORDS = """(button) => new MutationObserver(() => sessionStorage.setItem("said", button.textContent))
+    .observe(button, {childList: true})"""
 
 pytestmark = pytest.mark.browser
 
@@ -39,8 +42,16 @@ def test_a_draft_is_weighed_tried_and_published(site: Site) -> None:
     page.wait_for_url(re.compile("/trial/$"))
     expect(page.get_by_text("Adoption weighs 20 instead of 30.")).to_be_visible()
     page.get_by_label("What changes, and why").fill("Support decides more than use.")
-    page.get_by_role("button", name="Publish for").click()
+    sent: list[Route] = []
+    page.route("**/publication/", lambda route: sent.append(route))
+    publish = page.locator("button[data-working]")
+    publish.evaluate(REMEMBER_WORDS)
+    publish.dblclick(no_wait_after=True)
+    page.wait_for_timeout(600)
+    assert len(sent) == 1, "two clicks publish once"
+    sent[0].continue_()
     page.wait_for_url(re.compile("/health/$"))
+    assert page.evaluate("sessionStorage.getItem('said')") == "Publishing…"
     expect(page.get_by_text("Published as version 2. It counts from tomorrow.")).to_be_visible()
     expect(page.get_by_text("“Support decides more than use.”")).to_be_visible()
     context.close()
