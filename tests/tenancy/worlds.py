@@ -18,9 +18,7 @@ from psycopg2 import sql
 
 from cs_platform import pipeline
 from cs_platform.jobs.operations import bell
-from cs_platform.tenancy import operations
 from cs_platform.tenancy.domain.choices import Role
-from cs_platform.tenancy.models import Organization
 from health.queries import columns
 from tests import servers
 from tests.conftest import NOW, Person, make_organization, make_person
@@ -168,9 +166,3 @@ def owner_rows(name: str, statement: str) -> list[tuple[Any, ...]]:
             return cursor.fetchall() if cursor.description else []
     finally:
         owner.close()
-
-
-def add_colleague(of: Rows, email: str, role: Role) -> None:
-    """Give the organization one more member."""
-    organization: Organization = of.organization
-    operations.add_member(organization, email=email, name=email, role=role)

@@ -22,8 +22,7 @@ SELECT child.relname, a.attname, parent.relname,
     EXISTS (
         SELECT FROM pg_index i WHERE i.indrelid = child.oid AND i.indnkeyatts >= 2
             AND i.indkey[0] = k.conkey[1] AND i.indkey[1] = k.conkey[2] AND i.indpred IS NULL
-    ),
-    EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = child.oid AND o.attname = 'id')
+    )
 FROM pg_constraint k
 JOIN pg_class child ON child.oid = k.conrelid
 JOIN pg_class parent ON parent.oid = k.confrelid
@@ -54,7 +53,6 @@ class Key:
     target: str
     is_derived: bool
     is_indexed: bool
-    has_id: bool
 
 
 def keys_to(tables: Collection[str]) -> list[Key]:
@@ -68,9 +66,8 @@ def keys_to(tables: Collection[str]) -> list[Key]:
                 target=target,
                 is_derived=is_derived,
                 is_indexed=is_indexed,
-                has_id=has_id,
             )
-            for table, column, target, is_derived, is_indexed, has_id in cursor.fetchall()
+            for table, column, target, is_derived, is_indexed in cursor.fetchall()
         ]
 
 
