@@ -50,7 +50,8 @@ def test_waits_are_compared_at_equal_severity(tickets: Organization) -> None:
     (serious,) = found.escalation.by_severity
     medians = [serious.loud.first_response, serious.quiet.first_response]
     assert [each and each.value for each in medians] == [2.0, 6.0]
-    assert found.escalation.faster is None or found.escalation.faster.value == pytest.approx(3.0)
+    # one who still waits leaves the interval open, so that severities cannot be weighed together
+    assert found.escalation.faster is None
     assert serious.times_faster is not None
     assert serious.times_faster.value == pytest.approx(3.0)
     (beside_pipeline,) = found.pipeline.by_severity
