@@ -35,7 +35,7 @@ WORDLESS = re.compile(
     # weights, points and sums, which hold no words
     r"|/o/halden/health/(coverage|dependents|drafts/\d+)/.*"
     # figures of models and of fairness, which name nobody
-    r"|/o/halden/(trust/|accounts/\d+/fairness/)"
+    r"|/o/halden/(trust/|accounts/\d+/(fairness|why)/)"
     # an archive: its rows are those of the CSV file beside it
     r"|/o/halden/imports/\d+/problems\.xlsx"
 )
