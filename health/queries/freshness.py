@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db import connection
 
 from accounts.domain.choices import CustomerState
 from cs_platform.tenancy import queries as tenancy
@@ -146,9 +145,7 @@ def inputs(organization_id: int, day: date) -> tuple[Input, ...]:
 def fact_span(organization_id: int, today: date) -> FactSpan | None:
     """Return the first and the newest day with facts, as known today; None without any."""
     spans = " UNION ALL ".join(SPAN_OF.format(table=table) for table in SPANNED)
-    with connection.cursor() as cursor:
-        cursor.execute(SPAN.format(spans=spans), {"organization": organization_id})
-        first, newest = cursor.fetchone()
+    [(first, newest)] = tenancy.rows_of(SPAN.format(spans=spans), {"organization": organization_id})
     firsts = [first, usage_span.first_day(organization_id, today)]
     newests = [newest, usage_span.newest_day(organization_id, today)]
     known = [day for day in firsts if day is not None]
@@ -175,19 +172,16 @@ def _fact_days(
         "lately": LATELY_DAYS,
     }
     days: dict[FactSource, list[date]] = {source: [] for source in wanted}
-    with connection.cursor() as cursor:
-        cursor.execute(f"{query} ORDER BY 2", parameters)
-        for place, on_day in cursor.fetchall():
-            days[wanted[place]].append(on_day)
+    for place, on_day in tenancy.rows_of(f"{query} ORDER BY 2", parameters):
+        days[wanted[place]].append(on_day)
     return {source: np.array(found, dtype="datetime64[D]") for source, found in days.items()}
 
 
 def _connected(organization_id: int, day: date) -> dict[FactSource, bool]:
     """Return whether each source has any fact that was known by the day."""
     probes = ", ".join(f"EXISTS (SELECT FROM {table} WHERE {OF})" for table in TABLES.values())
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {probes}", {"organization": organization_id, "day": day})
-        return dict(zip(TABLES, cursor.fetchone(), strict=True))
+    [found] = tenancy.rows_of(f"SELECT {probes}", {"organization": organization_id, "day": day})
+    return dict(zip(TABLES, found, strict=True))
 
 
 def _counted(
@@ -203,9 +197,8 @@ def _counted(
         "config": published.id,
         "customer": CustomerState.CUSTOMER.value,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(MEASURED.format(counts=counts), parameters)
-        return {profile: (customers, tuple(values)) for profile, customers, *values in cursor.fetchall()}
+    rows = tenancy.rows_of(MEASURED.format(counts=counts), parameters)
+    return {profile: (customers, tuple(values)) for profile, customers, *values in rows}
 
 
 def _weights(

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from django.db import connection
 
 from cs_platform.tenancy import queries as tenancy
 from health.domain import configuration, facts
@@ -68,9 +67,7 @@ def of_day(organization_id: int, day: date) -> Places:
 
 
 def _places(query: str, parameters: dict[str, Any]) -> Places:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
-        rows = cursor.fetchall()
+    rows = tenancy.rows_of(query, parameters)
     return Places(
         ids=np.array([row[0] for row in rows], dtype=np.int64),
         stages=np.array([row[1] for row in rows], dtype=np.int64),

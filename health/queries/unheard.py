@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from accounts.domain.choices import CustomerState
+from cs_platform.tenancy import queries as tenancy
 from health.domain import measures
 from health.domain.choices import Band, FactSource
 from health.queries import configurations
@@ -59,9 +58,7 @@ def coverage(organization_id: int, day: date) -> Coverage:
         "customer": CustomerState.CUSTOMER.value,
         "unknown": Band.UNKNOWN.value,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT avg(s.coverage), {sums} {OF_THE_DAY}", parameters)
-        mean, *found = cursor.fetchone()
+    [(mean, *found)] = tenancy.rows_of(f"SELECT avg(s.coverage), {sums} {OF_THE_DAY}", parameters)
     shares = [_share(*found[start : start + 3]) for start in range(0, len(found), 3)]
     return Coverage(
         customers=shares[0],

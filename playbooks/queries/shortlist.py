@@ -4,14 +4,13 @@ The rules are those of `playbooks.domain.queue`, which chooses from what is retu
 the same answer by a test.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
+from cs_platform.tenancy import queries as tenancy
 from health.queries import overview
 from playbooks.domain import queue
 
@@ -100,11 +99,6 @@ def shortlist(
         "near": queue.NEAR_MONTHS,
         "places": max(capacity + capacity // queue.NEED_SHARE, 1),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, parameters)
-        return _read(cursor.fetchall())
-
-
-def _read(rows: Sequence[tuple[int, int, Decimal]]) -> Shortlist:
+    rows = tenancy.rows_of(_WAITING, parameters)
     waiting, avoidable = (rows[0][1], rows[0][2]) if rows else (0, Decimal(0))
     return Shortlist(account_ids=tuple(row[0] for row in rows), waiting=waiting, avoidable=avoidable)
