@@ -1,6 +1,7 @@
 """Drafts of the health model: made, saved, discarded, published. A published version never changes."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.db.models import F
@@ -181,7 +182,7 @@ def _problems(organization_id: int, settings: Mapping[str, Any]) -> tuple[Proble
 def _locked(editor: Editor, draft_id: int, version: int) -> HealthConfig:
     row = queries.rows_of(editor.organization_id).select_for_update().filter(pk=draft_id).first()
     if row is None:
-        raise queries.UnknownDraftError("This draft is not there any more: it was published or discarded.")
+        raise queries.UnknownDraftError
     if row.version != version:
         raise ConflictError(f"{_changer(editor, draft_id)} meanwhile. Nothing of yours was saved yet.")
     return row
@@ -203,7 +204,7 @@ def _write(row: HealthConfig, **values: Any) -> int:
     return row.version
 
 
-def _change(editor: Editor, operation: str) -> Any:
+def _change(editor: Editor, operation: str) -> AbstractContextManager[object]:
     return organization_context(
         editor.organization_id, membership=int(editor.membership.pk), operation=operation
     )

@@ -18,6 +18,10 @@ from health.queries.configurations import Version
 class UnknownDraftError(LookupError):
     """The organization has no draft of this id (any more)."""
 
+    def __init__(self) -> None:
+        """Say what became of it."""
+        super().__init__("This draft is not there any more: it was published or discarded.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
@@ -71,7 +75,7 @@ def draft(organization_id: int, draft_id: int) -> Draft:
     """Return a draft; UnknownDraftError when it is not the organization's, published or discarded."""
     row = _told(rows_of(organization_id)).filter(pk=draft_id).first()
     if row is None:
-        raise UnknownDraftError("This draft is not there any more: it was published or discarded.")
+        raise UnknownDraftError
     return _draft(row, configurations.versions(organization_id))
 
 
