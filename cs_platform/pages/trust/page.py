@@ -52,7 +52,7 @@ def trust(request: TenantRequest) -> HttpResponse:
         "needed": verdict.NEEDED,
         "running": running,
         "trainings": found[:TRAININGS_SHOWN],
-        "may_train": access.can(request.membership, Permission.MANAGE_ORGANIZATION),
+        "may_train": _may_train(request),
         **(_tested(request, used, study) if used and study and study.is_readable else {}),
         **_hindsight(request, page_day),
     }
@@ -86,6 +86,10 @@ def _day_of(request: TenantRequest, used: Training | None) -> date | None:
     return tenancy.local_day(request.organization.time_zone, used.finished_at)
 
 
+def _may_train(request: TenantRequest) -> bool:
+    return access.can(request.membership, Permission.MANAGE_ORGANIZATION)
+
+
 def _verdict(request: TenantRequest, study: Study | None) -> verdict.Verdict:
     if study is None:
         return verdict.untrained(hindsight.churned_so_far(request.organization.pk))
@@ -107,7 +111,7 @@ def _tested(request: TenantRequest, used: Training, study: Study) -> dict[str, A
         "dropped": [inputs.name(each) for each in study.used.report.dropped] if study.used.report else [],
         "suspects": [each for each in figures.suspects(study) if each.source not in known],
         "confirmed": [(source, inputs.name(source)) for source in known],
-        "unvouched": inputs.unvouched(organization_id, study, known),
+        "unvouched": inputs.unvouched(organization_id, study, known) if _may_train(request) else [],
         "spread": figures.spread(models.refits_by_tenth(organization_id, used.id)),
     }
     if looks_at is not None:
