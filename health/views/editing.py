@@ -84,6 +84,7 @@ def show(
         ],
         "profile_name": name_at(str(code), configuration),
         "is_last": code == len(configuration.profiles),
+        "pictures_of": day,
     }
     return frame.show(request, "health/draft.html", shared | context, status=status)
 
