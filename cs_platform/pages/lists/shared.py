@@ -22,7 +22,7 @@ ACCOUNT = Column(
     value=lambda row: row.account.name,
     draw=cells.account,
     sort="account__name",
-    css="",
+    css="ls-named",
     is_bare=True,
 )
 OWNER = Column(
