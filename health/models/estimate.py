@@ -46,6 +46,7 @@ class HealthScore(models.Model):
                 condition=models.Q(coverage__gte=0, coverage__lte=1), name="coverage_is_0_to_1"
             ),
         ]
+        indexes = [models.Index(fields=["organization", "day", "account"], name="score_by_day")]
 
     def __str__(self) -> str:
         return f"{self.account_id} on {self.day}: {self.health}"
@@ -100,6 +101,7 @@ class RiskEstimate(models.Model):
                 name="expected_loss_holds_known_loss",
             ),
         ]
+        indexes = [models.Index(fields=["organization", "day", "account"], name="estimate_by_day")]
 
     def __str__(self) -> str:
         return f"{self.account_id} on {self.day}: {self.expected_loss}"

@@ -21,8 +21,7 @@ MONEY = """
     SELECT account_id, coalesce(arr * 100, 0)::int8, coalesce(expected_loss * 100, 0)::int8,
            (arr IS NOT NULL)::int4
     FROM health_riskestimate
-    WHERE organization_id = %(organization)s AND day = %(day)s AND account_id IN (
-        SELECT account_id FROM health_healthscore WHERE organization_id = %(organization)s AND day = %(day)s)
+    WHERE organization_id = %(organization)s AND day = %(day)s
     ORDER BY account_id
 """
 
@@ -85,6 +84,7 @@ def _rescored(
     bound = {"organization": organization_id, "day": accounts.day}
     widths = {"account": "i8", "arr": "i8", "expected_loss": "i8", "convertible": "i4"}
     money = columns.read(MONEY, bound, widths)
+    money = money[np.searchsorted(columns.integers(money["account"]), accounts.ids)]
     return _Rescored(
         accounts=accounts,
         own=own,

@@ -79,10 +79,15 @@ def _condition(state: ContractStatus, today: date) -> Q:
 
 
 def _not_over(today: date) -> Q:
-    """Return contracts whose end lies ahead; only a notice asks for the day to be worked out."""
+    """Return contracts whose end lies ahead; only a notice asks for the day to be worked out.
+
+    The database takes what stands first first, and works out no day that it need not: there are many.
+    """
+    is_ended = Q(ended_on__isnull=False, ended_known_on__lte=today)
     in_term = Q(term_ends_on__isnull=True) | Q(term_ends_on__gt=today) | Q(auto_renew=True)
-    plain = Q(notice_received_on__isnull=True, ended_on__isnull=True) & in_term
-    return plain | Q(ends_on__gt=today)
+    is_noticed = Q(notice_received_on__isnull=False, notice_received_on__lte=today)
+    goes_on = ~is_noticed & in_term | is_noticed & Q(ends_on__gt=today)
+    return is_ended & Q(ended_on__gt=today) | ~is_ended & goes_on
 
 
 def _state(today: date) -> Case:
