@@ -85,6 +85,7 @@ def organization(
         ahead=Ahead(
             months="renewal_nearness",
             rolling="rolling",
+            can_end="can_end",
             fading=frozenset(str(name) for name in inputs if str(name).startswith("m")),
         ),
     )

@@ -66,8 +66,9 @@ def explain(model: ChurnModel, x: FloatArray, reference: Reference) -> Explained
 
 def is_affordable(model: ChurnModel, rows: int) -> bool:
     """Return whether a daily run has the time to explain so many accounts."""
-    trees = [each for each in model.trained.fitted.values() if not isinstance(each, Logistic)]
-    return rows * sum(len(each.value) * each.depth for each in trees) <= MOST_STEPS
+    models = [each.model for each in model.trained.fitted.values()]
+    nodes = sum(len(each.value) * each.depth for each in models if not isinstance(each, Logistic))
+    return rows * nodes <= MOST_STEPS
 
 
 def reference_probabilities(model: ChurnModel, x: FloatArray, reference: Reference) -> FloatArray:
@@ -120,10 +121,18 @@ def _worth(trained: learners.Trained, x: FloatArray, z: FloatArray, player: IntA
     return learners.bent(trained.calibration, p.ravel()).reshape(p.shape)
 
 
-def _mixtures(model: learners.Fitted, x: FloatArray, z: FloatArray, player: IntArray) -> FloatArray:
-    if isinstance(model, Logistic):
-        return additive.mixtures(model, x, z, player, len(PLAYERS))
-    return paths.mixtures(model, x, z, player, len(PLAYERS))
+def _mixtures(fitted: learners.Fitted, x: FloatArray, z: FloatArray, player: IntArray) -> FloatArray:
+    """Return the log odds (n, 64) with each set of players at x and the others at z."""
+    count = len(PLAYERS)
+    if isinstance(fitted.model, Logistic):
+        found = additive.mixtures(fitted.model, x, z, player, count)
+    else:
+        found = paths.mixtures(fitted.model, x, z, player, count)
+    if fitted.gate is None:
+        return found
+    from_x = (np.arange(2**count) >> player[fitted.gate.column]) & 1 == 1
+    closed = np.where(from_x, fitted.gate.closed(x)[:, None], fitted.gate.closed(z)[:, None])
+    return np.where(closed, fitted.gate.margin, found)
 
 
 def _single(
@@ -131,12 +140,21 @@ def _single(
 ) -> FloatArray:
     """Return what each measure alone adds to the reference's log odds (n, count), a mean over learners."""
     found = np.zeros((len(x), count))
-    for model in trained.fitted.values():
-        if isinstance(model, Logistic):
-            found += additive.single(model, x, z, owner, count)
-        else:
-            found += paths.single(model, x, z, owner, count)
+    for fitted in trained.fitted.values():
+        found += _alone(fitted, x, z, owner, count)
     return found / max(len(trained.fitted), 1)
+
+
+def _alone(fitted: learners.Fitted, x: FloatArray, z: FloatArray, owner: IntArray, count: int) -> FloatArray:
+    """Return the same of one learner."""
+    if isinstance(fitted.model, Logistic):
+        found = additive.single(fitted.model, x, z, owner, count)
+    else:
+        found = paths.single(fitted.model, x, z, owner, count)
+    if fitted.gate is not None:
+        shut = fitted.gate.closed(x) & ~fitted.gate.closed(z)
+        found[shut, owner[fitted.gate.column]] = fitted.gate.margin - fitted.model.margin(z[shut])
+    return found
 
 
 def _shared(drivers: FloatArray, effects: FloatArray, of_name: IntArray) -> FloatArray:

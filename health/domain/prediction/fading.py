@@ -20,20 +20,26 @@ class Ahead:
     """When accounts can leave, and what fades until then.
 
     months: the input with the months to the next possible end. rolling: the one that is 1 where any month
-    will do. fading: the inputs whose effect fades.
+    will do. can_end: the one that is 0 where no end falls inside the horizon. fading: the inputs whose effect
+    fades.
     """
 
     months: str
     rolling: str
+    can_end: str
     fading: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fading:
-    """The same on a matrix of k columns: places of the two inputs (rolling None = nobody), fades (k,)."""
+    """The same on a matrix of k columns: places of the three inputs, fades (k,).
+
+    rolling None: nobody's contract rolls. can_end None: all can end inside the horizon, or none can.
+    """
 
     months: int
     rolling: int | None
+    can_end: int | None
     fades: BoolArray
     horizon: int
 
@@ -56,6 +62,7 @@ class Fading:
         return {
             "months": self.months,
             "rolling": self.rolling,
+            "can_end": self.can_end,
             "fades": self.fades.tolist(),
             "horizon": self.horizon,
         }
@@ -64,7 +71,8 @@ class Fading:
     def from_data(cls, data: Mapping[str, Any]) -> "Fading":
         """Return what `to_data` wrote."""
         fades = np.array(data["fades"], dtype=np.bool_)
-        return cls(months=data["months"], rolling=data["rolling"], fades=fades, horizon=data["horizon"])
+        places = {name: data[name] for name in ("months", "rolling", "can_end", "horizon")}
+        return cls(fades=fades, **places)
 
 
 def of(ahead: Ahead | None, columns: tuple[inputs.Column, ...], horizon: int) -> Fading | None:
@@ -72,9 +80,11 @@ def of(ahead: Ahead | None, columns: tuple[inputs.Column, ...], horizon: int) ->
     sources = [column.source for column in columns]
     if ahead is None or ahead.months not in sources:
         return None
+    place = {source: number for number, source in enumerate(sources)}
     return Fading(
-        months=sources.index(ahead.months),
-        rolling=sources.index(ahead.rolling) if ahead.rolling in sources else None,
+        months=place[ahead.months],
+        rolling=place.get(ahead.rolling),
+        can_end=place.get(ahead.can_end),
         fades=np.array([source in ahead.fading for source in sources], dtype=np.bool_),
         horizon=horizon,
     )

@@ -89,7 +89,7 @@ def inputs(month: MonthEnd, before: Sequence[MonthEnd | None], *, horizon: int) 
 def ahead(frame: pd.DataFrame) -> Ahead:
     """Return when accounts can leave, and that what was measured fades until then; the profile lasts."""
     measured = frozenset(str(name) for name in frame.columns if dimension(str(name)) is not None)
-    return Ahead(months=MONTHS_TO_END, rolling=ROLLING, fading=measured)
+    return Ahead(months=MONTHS_TO_END, rolling=ROLLING, can_end=CAN_END, fading=measured)
 
 
 def left_in(ids: IntArray, day: date, horizon: int, spells: Spells) -> IntArray:

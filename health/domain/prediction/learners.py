@@ -8,8 +8,9 @@ import numpy as np
 
 from cs_platform.lib.choices import LabelledEnum
 from health.domain.facts import FloatArray, IntArray
-from health.domain.prediction import boosting, calibration, logistic
+from health.domain.prediction import boosting, calibration, gate, logistic
 from health.domain.prediction.fading import Fading
+from health.domain.prediction.gate import Gate
 
 EVENTS_FOR_MORE = 300
 """Churned accounts above which isotonic calibration and default boosting are tried: below, both memorize."""
@@ -31,7 +32,31 @@ class Bending(LabelledEnum):
     ISOTONIC = "ISOTONIC", "isotonic"
 
 
-Fitted = logistic.Logistic | boosting.Boosting
+Model = logistic.Logistic | boosting.Boosting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    """A model of the accounts that can leave, and what is said of those that cannot."""
+
+    model: Model
+    gate: Gate | None
+
+    def margin(self, x: FloatArray) -> FloatArray:
+        """Return the log odds (n,)."""
+        found = self.model.margin(x)
+        return found if self.gate is None else np.where(self.gate.closed(x), self.gate.margin, found)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return self.model.to_data() | {"gate": None if self.gate is None else self.gate.to_data()}
+
+    @classmethod
+    def from_data(cls, learner: Learner, data: Mapping[str, Any]) -> "Fitted":
+        """Return what `to_data` wrote; a model of an older version speaks of all accounts."""
+        form = logistic.Logistic if learner == Learner.LOGISTIC else boosting.Boosting
+        found = data.get("gate")
+        return cls(model=form.from_data(data), gate=None if found is None else Gate.from_data(found))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +108,15 @@ def fit(
     learner: Learner, x: FloatArray, y: IntArray, *, repeat: float, seed: int, fading: Fading | None = None
 ) -> Fitted:
     """Return a learner fitted to rows of which some churned and some stayed; trees need no word of fading."""
+    found = gate.learn(None if fading is None else fading.can_end, x, y, repeat)
+    if found is not None:
+        can_leave = ~found.closed(x)
+        x, y = x[can_leave], y[can_leave]
     if learner == Learner.LOGISTIC:
-        return logistic.fit(x, y, repeat=repeat, fading=fading)
-    return boosting.fit(x, y, regularized=learner == Learner.REGULARIZED, repeat=repeat, seed=seed)
+        model: Model = logistic.fit(x, y, repeat=repeat, fading=fading)
+    else:
+        model = boosting.fit(x, y, regularized=learner == Learner.REGULARIZED, repeat=repeat, seed=seed)
+    return Fitted(model=model, gate=found)
 
 
 def bend(bending: Bending, p: FloatArray, y: IntArray, repeat: float) -> calibration.Calibration | None:
@@ -118,8 +149,8 @@ class Trained:
     @property
     def kept(self) -> float:
         """What a month leaves of the effect of what fades; 1 = all of it, or there is no regression."""
-        regression = self.fitted.get(Learner.LOGISTIC)
-        return regression.kept if isinstance(regression, logistic.Logistic) else 1.0
+        models = (each.model for each in self.fitted.values())
+        return next((each.kept for each in models if isinstance(each, logistic.Logistic)), 1.0)
 
     def probabilities(self, x: FloatArray) -> FloatArray:
         """Return the probabilities (n,) of churn."""
@@ -144,7 +175,7 @@ class Trained:
         return cls(
             candidate=Candidate(learners=learners, bending=Bending(data["bending"])),
             rate=float(data["rate"]),
-            fitted={learner: _restored(learner, data["fitted"][learner.value]) for learner in learners},
+            fitted={each: Fitted.from_data(each, data["fitted"][each.value]) for each in learners},
             calibration=calibration.from_data(data["calibration"]),
         )
 
@@ -152,9 +183,3 @@ class Trained:
 def averaged(margins: Sequence[FloatArray]) -> FloatArray:
     """Return the mean of the learners' probabilities."""
     return np.asarray(np.mean([logistic.sigmoid(margin) for margin in margins], axis=0))
-
-
-def _restored(learner: Learner, data: Mapping[str, Any]) -> Fitted:
-    if learner == Learner.LOGISTIC:
-        return logistic.Logistic.from_data(data)
-    return boosting.Boosting.from_data(data)

@@ -25,14 +25,18 @@ from health.domain.prediction.model import ChurnModel
 from health.domain.prediction.reference import Reference
 from health.domain.prediction.selection import select
 
-AHEAD = fading.Ahead(months="tenure", rolling="rolling", fading=frozenset({"usage_silence", "sentiment"}))
-KEYS = ("usage_silence", "licence_utilisation", "escalations", "tenure", "sentiment")
+AHEAD = fading.Ahead(
+    months="tenure", rolling="rolling", can_end="none", fading=frozenset({"usage_silence", "sentiment"})
+)
+SHUT = replace(AHEAD, can_end="can_end")
+KEYS = ("usage_silence", "licence_utilisation", "escalations", "tenure", "sentiment", "can_end")
 
 
 def rows(count: int = 200) -> tuple[pd.DataFrame, IntArray]:
     """Return inputs named as landmark rows name them, and who churned."""
     rng = np.random.default_rng(2)
     frame = pd.DataFrame(rng.normal(size=(count, len(KEYS))), columns=list(KEYS))
+    frame["can_end"] = np.where(np.arange(count) % 5 == 0, 0.0, 1.0)
     frame["usage_silence:change"] = rng.normal(size=count)
     odds = 1.5 * frame.usage_silence - frame.licence_utilisation * frame.sentiment + frame.tenure - 0.5
     return frame, (rng.random(count) < 1 / (1 + np.exp(-odds.to_numpy()))).astype(np.int64)
@@ -57,8 +61,8 @@ def test_drivers_are_exact_shapley_values_and_add_up(
         calibration=None,
     )
     model = ChurnModel(encoding=encoding, trained=trained, report=select(frame[:9], churned[:9]).report)
-    better = np.array([-1.0, 1.0, -1.0, 0.0, 1.0, -1.0])
-    reference = Reference(value=np.zeros(6), better=better, confirmed=True)
+    better = np.array([-1.0, 1.0, -1.0, 0.0, 1.0, 0.0, -1.0])
+    reference = Reference(value=np.eye(7)[5], better=better, confirmed=True)
 
     found = explanation.explain(model, x[:6], reference)
 
@@ -76,7 +80,7 @@ def test_drivers_are_exact_shapley_values_and_add_up(
     assert np.allclose(explanation.reference_probabilities(model, x[:6], reference), found.p_reference)
     assert explanation.is_affordable(model, 6)
     assert explanation.is_affordable(model, 10**9) == (learner == learners.Learner.LOGISTIC)
-    assert all(set(reasons) <= set(KEYS) - {"tenure"} for reasons in found.reasons())
+    assert all(set(reasons) <= set(KEYS) - {"tenure", "can_end"} for reasons in found.reasons())
 
 
 def by_every_order(trained: learners.Trained, x: FloatArray, z: FloatArray, player: IntArray) -> FloatArray:
@@ -98,8 +102,8 @@ def test_single_effects_swap_one_group_alone() -> None:
     frame, churned = rows()
     x = frame.to_numpy()
     trees = boosting.fit(x, churned, regularized=True)
-    group = np.array([0, 1, 2, 3, 4, 0])
-    z = np.zeros((20, 6))
+    group = np.array([0, 1, 2, 3, 4, 0, 0])
+    z = np.zeros((20, 7))
     found = paths.single(trees, x[:20], z, group, 5)
     for each in range(5):
         mixed = np.where(group == each, x[:20], z)

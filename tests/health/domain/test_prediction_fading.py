@@ -5,9 +5,21 @@ import pandas as pd
 import pytest
 
 from health.domain.facts import FloatArray, IntArray
-from health.domain.prediction import additive, fading, inputs, landmarks, logistic, refits, select
+from health.domain.prediction import (
+    additive,
+    fading,
+    gate,
+    inputs,
+    landmarks,
+    learners,
+    logistic,
+    refits,
+    select,
+)
 
-AHEAD = fading.Ahead(months="months", rolling="rolling", fading=frozenset({"mood", "noise"}))
+AHEAD = fading.Ahead(
+    months="months", rolling="rolling", can_end="can_end", fading=frozenset({"mood", "noise"})
+)
 
 
 def rows(count: int = 6000, *, kept: float = 0.85, seed: int = 3) -> tuple[pd.DataFrame, IntArray]:
@@ -36,7 +48,7 @@ def plan(frame: pd.DataFrame) -> fading.Fading:
 
 
 def test_what_is_left_is_worked_out_by_hand() -> None:
-    two = fading.Fading(months=0, rolling=1, fades=np.array([False, False, True]), horizon=2)
+    two = fading.Fading(months=0, rolling=1, can_end=None, fades=np.array([False, False, True]), horizon=2)
     x = np.array(
         [[0.0, 0.0, 9.0], [1.0, 0.0, 9.0], [7.0, 0.0, 9.0], [np.nan, 0.0, 9.0], [1.0, 1.0, 9.0]], dtype=float
     )
@@ -112,13 +124,12 @@ def test_a_stored_regression_says_the_same_and_one_of_before_fades_nothing() -> 
 def test_a_selected_model_and_its_refits_fade() -> None:
     frame, churned = rows(1500)
     model = select(frame, churned, ahead=AHEAD)
-    regression = next(each for each in model.trained.fitted.values() if isinstance(each, logistic.Logistic))
-    assert model.trained.kept == regression.kept < 1.0
+    assert model.trained.kept < 1.0
     groups, times = np.arange(len(frame)), np.zeros(len(frame))
     again = refits.refit(model, frame, churned, groups=groups, times=times, seed=1, ahead=AHEAD)
-    assert all(
-        each.fading is not None for each in again.fitted.values() if isinstance(each, logistic.Logistic)
-    )
+    regressions = [each.model for each in again.fitted.values() if isinstance(each.model, logistic.Logistic)]
+    assert regressions
+    assert all(each.fading is not None for each in regressions)
 
 
 def test_nothing_fades_where_nothing_says_when_accounts_can_leave() -> None:
@@ -131,4 +142,37 @@ def test_of_landmark_rows_what_was_measured_fades_and_the_profile_lasts() -> Non
     names = ("sentiment", "sentiment:mean", "tenure", "renewal_nearness", "rolling", "can_end", "own:region")
     found = landmarks.ahead(pd.DataFrame(columns=list(names)))
     assert found.fading == {"sentiment", "sentiment:mean"}
-    assert (found.months, found.rolling) == ("renewal_nearness", "rolling")
+    assert (found.months, found.rolling, found.can_end) == ("renewal_nearness", "rolling", "can_end")
+
+
+def test_those_who_cannot_leave_have_a_rate_of_their_own() -> None:
+    # 20 rows for 10 accounts that cannot leave, 1 account of them left: (1 + 5 x 0.04) / (10 + 5) = 0.08;
+    # of the others 0.4 left
+    x = np.concatenate([np.zeros((20, 1)), np.ones((100, 1))])
+    y = np.concatenate([[1, 1], np.zeros(18), np.ones(40), np.zeros(60)]).astype(np.int64)
+    found = gate.learn(0, x, y, repeat=2.0)
+    assert found is not None
+    assert found.margin == pytest.approx(np.log(0.08 / 0.92))
+    assert found.closed(x).tolist() == [True] * 20 + [False] * 100
+    # nobody can leave, everybody can, all who can did, nothing tells
+    assert gate.learn(0, np.zeros((120, 1)), y, repeat=2.0) is None
+    assert gate.learn(0, np.ones((120, 1)), y, repeat=2.0) is None
+    assert gate.learn(0, x, np.ones(120, dtype=np.int64), repeat=2.0) is None
+    assert gate.learn(None, x, y, repeat=2.0) is None
+
+
+@pytest.mark.parametrize("learner", list(learners.Learner))
+def test_no_learner_gives_those_who_cannot_leave_the_probability_of_others(learner: learners.Learner) -> None:
+    frame, churned = rows(1500)
+    frame["can_end"] = 1.0
+    frame.loc[frame.index[-12:], "can_end"] = 0.0
+    churned[-12:] = 0
+    x, columns = frame.to_numpy(), tuple(inputs.Column(source=str(name)) for name in frame.columns)
+    found = learners.fit(learner, x, churned, repeat=1.0, seed=0, fading=fading.of(AHEAD, columns, 12))
+    p = logistic.sigmoid(found.margin(x))
+    # (0 + 5 x a tenth of the others' rate) / (12 + 5)
+    assert np.allclose(p[-12:], 0.5 * churned[:-12].mean() / 17)
+    restored = learners.Fitted.from_data(learner, found.to_data())
+    assert np.array_equal(restored.margin(x), found.margin(x))
+    of_before = {name: value for name, value in found.to_data().items() if name != "gate"}
+    assert np.array_equal(learners.Fitted.from_data(learner, of_before).margin(x), found.model.margin(x))
