@@ -120,6 +120,17 @@ def next_possible_end(stretch: Stretch, as_of: date) -> date:
     return _end_of_rolling(stretch.contract, max(as_of, stretch.starts_on))
 
 
+def first_day_to_leave(stretch: Stretch, as_of: date) -> date:
+    """Return the first day on which the stretch ends if the customer gives notice on `as_of`.
+
+    Once the notice period of a contract that renews itself has begun, that is the end of the next term.
+    """
+    possible = next_possible_end(stretch, as_of)
+    if stretch.term_ends_on is None or possible != stretch.term_ends_on:
+        return possible
+    return max(possible, _end_by_notice(stretch.contract, as_of))
+
+
 def term_ends_between(stretch: Stretch, after: date, until: date) -> int:
     """Return how many terms of the contract end in (after, until]; 0 for a rolling contract."""
     first = stretch.contract.term_ends_on

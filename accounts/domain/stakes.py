@@ -94,6 +94,11 @@ def next_possible_end(held: Iterable[Line]) -> date | None:
     return min((line.next_possible_end for line in held), default=None)
 
 
+def first_day_to_leave(held: Iterable[Line], as_of: date) -> date | None:
+    """Return the first day on which a notice of the day ends any running ARR; None when none runs."""
+    return min((contracts.first_day_to_leave(line.last, as_of) for line in held), default=None)
+
+
 def _last_of_line(
     stretch: contracts.Stretch, coming: Iterable[contracts.Stretch], grace: timedelta
 ) -> contracts.Stretch:

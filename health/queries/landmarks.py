@@ -20,6 +20,7 @@ from cs_platform.lib import periods
 from cs_platform.tenancy import queries as tenancy
 from health.domain import facts as arrays
 from health.domain import measures
+from health.domain.measures import commercial
 from health.domain.prediction import landmarks
 from health.models import HealthScore
 from health.queries import columns, configurations, days, facts
@@ -33,8 +34,7 @@ MODEL_INPUTS = tuple(measure.key for measure in measures.MEASURES if not measure
 STORED = """
     SELECT s.account_id,
            (e.customer_state = %(customer)s AND coalesce(e.exposure[2] + e.exposure[3], 1) > 0)::int4,
-           coalesce(e.arr::float8, 'NaN'),
-           coalesce(e.renewal_on - DATE '1970-01-01', %(no_day)s)::int4{values}
+           coalesce(e.arr::float8, 'NaN'){values}
     FROM health_healthscore s
     JOIN health_riskestimate e ON e.organization_id = s.organization_id AND e.day = s.day
         AND e.account_id = s.account_id
@@ -110,6 +110,13 @@ def history(organization_id: int, trained_on: date) -> History:
     )
 
 
+def ends_on(day: date, months: arrays.FloatArray) -> arrays.DayArray:
+    """Return the first day accounts (A,) can end, from the months to it as stored; NaT where unknown."""
+    known = ~np.isnan(months)
+    away = np.rint(np.where(known, months, 0.0) * commercial.DAYS_PER_MONTH).astype("timedelta64[D]")
+    return np.where(known, np.datetime64(day, "D") + away, np.datetime64("NaT", "D"))
+
+
 def own_inputs(organization_id: int) -> tuple[str, ...]:
     """Return the inputs that are columns of one's own whose past is not known; none where all of it is."""
     first = days.next_closed(organization_id, after=date.min)
@@ -133,12 +140,12 @@ def month(organization_id: int, day: date, *, one_in: int = 1, with_own: bool = 
         "day": day,
         "one_in": one_in,
         "customer": CustomerState.CUSTOMER.value,
-        "no_day": columns.NO_DAY,
     }
     values = "".join(f", coalesce({each}, 'NaN')" for each in listed)
-    widths = {"account": "i8", "at_risk": "i4", "arr": "f8", "ends_on": "i4"} | dict.fromkeys(names, "f8")
+    widths = {"account": "i8", "at_risk": "i4", "arr": "f8"} | dict.fromkeys(names, "f8")
     found = columns.read(STORED.format(values=values), parameters, widths)
     ids = columns.integers(found["account"])
+    nearness = names[len(keys) + MODEL_INPUTS.index(landmarks.MONTHS_TO_END)]
     return landmarks.MonthEnd(
         day=day,
         ids=ids,
@@ -146,7 +153,7 @@ def month(organization_id: int, day: date, *, one_in: int = 1, with_own: bool = 
         values=np.column_stack([columns.floats(found[name]) for name in names]),
         at_risk=found["at_risk"].astype(bool),
         arr=columns.floats(found["arr"]),
-        ends_on=columns.days(found["ends_on"]),
+        ends_on=ends_on(day, columns.floats(found[nearness])),
         own=own(organization_id, day, ids) if with_own else pd.DataFrame(index=range(len(ids))),
     )
 

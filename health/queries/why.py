@@ -196,6 +196,7 @@ def _month(organization_id: int, account_id: int, day: date) -> rules.MonthEnd |
         return None
     keys = configurations.of_id(organization_id, score.config_id).configuration.keys
     inputs = [*score.inputs, *[None] * len(landmarks.MODEL_INPUTS)][: len(landmarks.MODEL_INPUTS)]
+    nearness = landmarks.MODEL_INPUTS.index(rules.MONTHS_TO_END)
     row = [np.nan if each is None else each for each in (*score.values, *inputs)]
     ids = np.array([account_id], dtype=np.int64)
     return rules.MonthEnd(
@@ -205,6 +206,6 @@ def _month(organization_id: int, account_id: int, day: date) -> rules.MonthEnd |
         values=np.array([row], dtype=np.float64),
         at_risk=np.array([True]),
         arr=np.array([np.nan]),
-        ends_on=np.array([money.renewal_on], dtype="datetime64[D]"),
+        ends_on=landmarks.ends_on(day, np.array([row[len(keys) + nearness]], dtype=np.float64)),
         own=landmarks.own(organization_id, day, ids, one_account=True),
     )

@@ -13,7 +13,8 @@ class ContractMeasureFacts:
     seats: (A,) seats of the contracts running on the day; nan = none supplied.
     seats_year_ago: (A,) the same twelve months earlier; nan = none supplied or no contract then.
     first_contract_on: (A,) datetime64[D]; NaT = never had recurring revenue.
-    next_possible_end_on: (A,) datetime64[D], first day any running contract can end; NaT = none runs.
+    next_possible_end_on: (A,) datetime64[D], first day that a notice of the day ends any running contract;
+        NaT = none runs.
     rolling: (A,) 1 when a running contract has no term, 0 when all have one; nan = none runs.
     """
 

@@ -50,7 +50,7 @@ def tenure(chunk: facts.ChunkFacts) -> facts.FloatArray:
 
 
 def renewal_nearness(chunk: facts.ChunkFacts) -> facts.FloatArray:
-    """Return the months (of 30.4 days) to the next day a running contract can end."""
+    """Return the months (of 30.4 days) to the next day a running contract can end by a notice of the day."""
     return -_days_between(chunk.contracts.next_possible_end_on, chunk.today) / DAYS_PER_MONTH
 
 
@@ -155,8 +155,14 @@ MEASURES = (
         half=Half.CUSTOMER,
         source=FactSource.CONTRACTS,
         unit=Unit.MONTHS,
-        description="Months to the next day a running contract can end.",
-        reads=("Contract.term_ends_on, agreed on starts_on", "Contract.billing_period and notice_days"),
+        description=(
+            "Months to the next day a running contract can end. Once its notice period has begun, one that "
+            "renews itself can end a term later."
+        ),
+        reads=(
+            "Contract.term_ends_on, agreed on starts_on",
+            "Contract.billing_period, notice_days and auto_renew",
+        ),
         value=renewal_nearness,
         words=lambda value: f"can end in {value:.1f} months",
         scored=False,

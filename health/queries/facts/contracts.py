@@ -35,13 +35,15 @@ class AccountContracts:
     """One account's contracts as of the day; money unrounded, in the reporting currency.
 
     stake: None when a currency has no rate, which `not_convertible` names. rate_on: the oldest day of the
-    rates used; None in the reporting currency alone. rolling: None when no contract runs.
+    rates used; None in the reporting currency alone. rolling: None when no contract runs. leaves_from: the
+    first day that a notice of the day ends any.
     """
 
     state: CustomerState
     seats: int | None
     seats_year_ago: int | None
     renewal_on: date | None
+    leaves_from: date | None
     rolling: bool | None
     stake: stakes.Stake | None
     not_convertible: str
@@ -85,7 +87,7 @@ def measure_facts(found: Sequence[AccountContracts]) -> facts.ContractMeasureFac
         seats=_floats([one.seats for one in found]),
         seats_year_ago=_floats([one.seats_year_ago for one in found]),
         first_contract_on=_days([one.history.first_contract_on for one in found]),
-        next_possible_end_on=_days([one.renewal_on for one in found]),
+        next_possible_end_on=_days([one.leaves_from for one in found]),
         rolling=_floats([one.rolling for one in found]),
     )
 
@@ -108,6 +110,7 @@ def _account(
         seats=customers.seats_on(stretches, day),
         seats_year_ago=customers.seats_on(stretches, periods.add_months(day, -periods.MONTHS_PER_YEAR)),
         renewal_on=stakes.next_possible_end(lines),
+        leaves_from=stakes.first_day_to_leave(lines, day),
         rolling=any(line.last.rolling for line in lines) if lines else None,
         stake=None
         if missing

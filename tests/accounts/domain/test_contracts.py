@@ -184,6 +184,28 @@ def test_a_rolling_contract_can_end_on_the_next_billing_day_plus_notice(
     assert contracts.next_possible_end(stretch, day("2024-02-20")) == day(expected)
 
 
+@pytest.mark.parametrize(
+    ("auto_renew", "notice_days", "as_of", "expected"),
+    [
+        (True, 60, "2024-11-01", "2025-01-15"),
+        (True, 60, "2024-11-16", "2025-01-15"),  # the last day on which notice is in time
+        (True, 60, "2024-11-17", "2026-01-15"),
+        (True, None, "2025-01-14", "2025-01-15"),
+        (True, 60, "2025-01-15", "2026-01-15"),
+        (True, 60, "2025-12-01", "2027-01-15"),
+        (False, 60, "2024-11-17", "2025-01-15"),
+    ],
+)
+def test_within_the_notice_period_of_a_contract_that_renews_itself_nobody_leaves_at_its_end(
+    auto_renew: bool, notice_days: Any, as_of: str, expected: str
+) -> None:
+    term = deal(
+        1, "2024-01-15", term_ends_on=day("2025-01-15"), notice_days=notice_days, auto_renew=auto_renew
+    )
+    (stretch,) = contracts.stretches([term], day(as_of))
+    assert contracts.first_day_to_leave(stretch, day(as_of)) == day(expected)
+
+
 def test_a_notice_on_a_rolling_contract_ends_it_after_the_notice_days() -> None:
     rolling = deal(1, "2024-01-15", notice_days=30, notice_received_on=day("2024-02-20"), auto_renew=True)
     assert periods_of([rolling], "2024-02-20") == [(1, "2024-01-15", "2024-04-14")]
