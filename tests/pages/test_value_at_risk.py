@@ -60,7 +60,8 @@ def test_the_headline_when_there_is_no_money(bob: Person) -> None:
     make.absent(make.account(bob.organization), CustomerState.CHURNED)
     make.closed_day(bob.organization)
     assert reading.headline(bob.client, PAGE) == (
-        "We expect to lose nothing by March 2027. No account with recurring revenue can end within twelve months."
+        "We expect to lose nothing by March 2027. "
+        "No account with recurring revenue can end within twelve months."
     )
     assert "No account has anything at risk." in reading.page(bob.client, PAGE)
 

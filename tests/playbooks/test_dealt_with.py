@@ -36,9 +36,9 @@ def reason(kind: str) -> Signal:
     return found
 
 
-def form(person: Person, account: Account, **query: object) -> str:
+def form(person: Person, account: Account, **query: str | int) -> str:
     """Return the form of a touch."""
-    return reading.body(person.client.get(NEW, {"account": account.pk} | query))
+    return reading.body(person.client.get(NEW, {"account": account.pk, **query}))
 
 
 def boxes(page: str) -> list[str]:
