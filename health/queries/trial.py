@@ -14,7 +14,7 @@ from health.domain import configuration, facts, loss, scoring
 from health.domain import trial as rules
 from health.domain.configuration import Configuration
 from health.domain.trial import Mover, ProfileShare, Trial
-from health.queries import columns, configurations, days, models, overview, profiles, scores
+from health.queries import columns, configurations, days, models, profiles, scores
 
 SLICE = 20_000
 MONEY = """
@@ -97,7 +97,7 @@ def _rescored(
             arr=columns.integers(money["arr"]), expected_loss=columns.integers(money["expected_loss"])
         ),
         convertible=money["convertible"].astype(bool),
-        present=np.isin(accounts.state, [scores.STATES.index(state) for state in overview.PRESENT]),
+        present=accounts.present,
     )
 
 
