@@ -46,6 +46,7 @@ NOT_AUDITED = {
     "health_riskestimate",
     "health_accountstanding",
     "health_portfolioday",
+    "health_keptfigure",
     "health_signal",
     "health_churnmodel",
     "health_churnmodelpart",
