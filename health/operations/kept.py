@@ -22,7 +22,7 @@ def enqueue(organization_id: int, run_id: int, *, now: datetime) -> None:
         kind=KEEP,
         key=f"{run_id}:{now.isoformat()}",
         organization_id=organization_id,
-        arguments={"run_id": run_id},
+        arguments={},
         now=now,
     )
 

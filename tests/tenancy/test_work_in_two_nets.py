@@ -22,7 +22,7 @@ from cs_platform.jobs.operations import ledger, outbox, resets
 from cs_platform.jobs.tasks import handlers, housekeeping
 from cs_platform.tenancy.context import organization_context
 from health.models import ChurnModel
-from health.operations import training
+from health.operations import kept, training
 from health.operations.training import parts
 from tests.accounts import folders
 from tests.conftest import Person
@@ -75,7 +75,7 @@ WITH_IDS = {
     *training.KINDS,
 }
 # their arguments name no row of an organization
-WITHOUT_IDS = {pipeline.REPLAY, housekeeping.EXPIRE_FILES, housekeeping.RETENTION, resets.KIND}
+WITHOUT_IDS = {pipeline.REPLAY, housekeeping.EXPIRE_FILES, housekeeping.RETENTION, resets.KIND, kept.KEEP}
 
 
 @pytest.fixture(scope="module", params=list(Nets))
