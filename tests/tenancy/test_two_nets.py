@@ -124,11 +124,9 @@ def walk(world: World) -> Walk:
 def answer(request: Request, who: Person) -> Answer:
     response = request.send(who.client)
     content = requests.content_of(response)
-    # a workbook is an archive that names the second it was written in
-    lasting = "a workbook" if b"PK\x03\x04" in content else requests.lasting(content)
     return Answer(
         status=response.status_code,
-        content=lasting,
+        content=requests.lasting(content),
         has_word=worlds.THEIR_WORD.encode() in content,
         varies="HX-Request" in response.get("Vary", ""),
     )
