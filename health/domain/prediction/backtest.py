@@ -54,11 +54,6 @@ class Origin:
     figures: proof.Proof
     reliability: tuple[Bin, ...]
 
-    @property
-    def was_inside(self) -> bool:
-        """Whether what happened lies inside the interval."""
-        return self.low <= self.actual <= self.high
-
     def to_data(self) -> dict[str, Any]:
         """Return the origin as plain data."""
         return {**asdict(self), "day": self.day.isoformat()}

@@ -108,7 +108,7 @@ def _model(
     said = np.full(len(given.y), np.nan)
     said[kept] = outcome.p
     if given.at is None and len(kept) < len(given.y):
-        said = _said_of_the_rest(given, kept, rows, outcome, encoding, said)
+        said = _said_of_the_rest(given, rows, outcome, encoding, said)
     return ChurnModel(
         encoding=encoding,
         trained=trained,
@@ -119,7 +119,6 @@ def _model(
 
 def _said_of_the_rest(
     given: rows_given.Given,
-    kept: IntArray,
     rows: tournament.Rows,
     outcome: tournament.Outcome,
     encoding: inputs.Encoding,
