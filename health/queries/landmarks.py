@@ -20,7 +20,6 @@ from cs_platform.lib import periods
 from cs_platform.tenancy import queries as tenancy
 from health.domain import facts as arrays
 from health.domain import measures
-from health.domain.measures import commercial
 from health.domain.prediction import landmarks
 from health.models import HealthScore
 from health.queries import columns, configurations, days, facts
@@ -110,13 +109,6 @@ def history(organization_id: int, trained_on: date) -> History:
     )
 
 
-def ends_on(day: date, months: arrays.FloatArray) -> arrays.DayArray:
-    """Return the first day accounts (A,) can end, from the months to it as stored; NaT where unknown."""
-    known = ~np.isnan(months)
-    away = np.rint(np.where(known, months, 0.0) * commercial.DAYS_PER_MONTH).astype("timedelta64[D]")
-    return np.where(known, np.datetime64(day, "D") + away, np.datetime64("NaT", "D"))
-
-
 def own_inputs(organization_id: int) -> tuple[str, ...]:
     """Return the inputs that are columns of one's own whose past is not known; none where all of it is."""
     first = days.next_closed(organization_id, after=date.min)
@@ -145,7 +137,6 @@ def month(organization_id: int, day: date, *, one_in: int = 1, with_own: bool = 
     widths = {"account": "i8", "at_risk": "i4", "arr": "f8"} | dict.fromkeys(names, "f8")
     found = columns.read(STORED.format(values=values), parameters, widths)
     ids = columns.integers(found["account"])
-    nearness = names[len(keys) + MODEL_INPUTS.index(landmarks.MONTHS_TO_END)]
     return landmarks.MonthEnd(
         day=day,
         ids=ids,
@@ -153,18 +144,24 @@ def month(organization_id: int, day: date, *, one_in: int = 1, with_own: bool = 
         values=np.column_stack([columns.floats(found[name]) for name in names]),
         at_risk=found["at_risk"].astype(bool),
         arr=columns.floats(found["arr"]),
-        ends_on=ends_on(day, columns.floats(found[nearness])),
         own=own(organization_id, day, ids) if with_own else pd.DataFrame(index=range(len(ids))),
     )
 
 
 def day_inputs(organization_id: int, day: date, *, horizon: int) -> tuple[landmarks.MonthEnd, pd.DataFrame]:
     """Return what was stored on a day, and the inputs of all its accounts in the same order."""
-    closed = days.closed_days(organization_id, day)
-    wanted = [_nearest_day(closed, day, back) for back in range(1, landmarks.MONTHS_BACK + 1)]
-    before = [None if each is None else month(organization_id, each, with_own=False) for each in wanted]
+    before = [
+        None if each is None else month(organization_id, each, with_own=False)
+        for each in earlier_days(organization_id, day)
+    ]
     now = month(organization_id, day)
     return now, landmarks.inputs(now, before, horizon=horizon)
+
+
+def earlier_days(organization_id: int, day: date) -> list[date | None]:
+    """Return the closed days nearest to one, two and three months before a day; None when none is near."""
+    closed = days.closed_days(organization_id, day)
+    return [_nearest_day(closed, day, back) for back in range(1, landmarks.MONTHS_BACK + 1)]
 
 
 def rows(past: History, *, horizon: int, known_on: date | None = None) -> Rows | None:

@@ -9,13 +9,12 @@ from datetime import date
 
 import numpy as np
 
-from cs_platform.lib import periods
 from health.domain import probability
 from health.domain.choices import Band, Dimension, EstimateLabel
 from health.domain.prediction import explanation
 from health.domain.prediction import landmarks as rules
 from health.models import AccountStanding, HealthScore, RiskEstimate
-from health.queries import configurations, days, landmarks, models, scores
+from health.queries import configurations, landmarks, models, scores
 from health.queries.models import Trained
 
 SAME = 1e-6
@@ -168,16 +167,12 @@ def _inputs(found: explanation.Explained, scale: float) -> tuple[Added, ...]:
 
 def _explained(stored: RiskEstimate, trained: Trained) -> explanation.Explained | None:
     """Explain one account again; None where that is not what the day stored."""
-    closed = days.closed_days(stored.organization_id, stored.day)
     now = _month(stored.organization_id, stored.account_id, stored.day)
     if now is None:
         return None
-    wanted = [
-        days.nearest(closed, periods.add_months(stored.day, -back), within=days.MONTH_TOLERANCE)
-        for back in range(1, rules.MONTHS_BACK + 1)
-    ]
     before = [
-        None if each is None else _month(stored.organization_id, stored.account_id, each) for each in wanted
+        None if each is None else _month(stored.organization_id, stored.account_id, each)
+        for each in landmarks.earlier_days(stored.organization_id, stored.day)
     ]
     frame = rules.inputs(now, before, horizon=trained.chosen.horizon)
     found = explanation.explain(
@@ -196,7 +191,6 @@ def _month(organization_id: int, account_id: int, day: date) -> rules.MonthEnd |
         return None
     keys = configurations.of_id(organization_id, score.config_id).configuration.keys
     inputs = [*score.inputs, *[None] * len(landmarks.MODEL_INPUTS)][: len(landmarks.MODEL_INPUTS)]
-    nearness = landmarks.MODEL_INPUTS.index(rules.MONTHS_TO_END)
     row = [np.nan if each is None else each for each in (*score.values, *inputs)]
     ids = np.array([account_id], dtype=np.int64)
     return rules.MonthEnd(
@@ -206,6 +200,5 @@ def _month(organization_id: int, account_id: int, day: date) -> rules.MonthEnd |
         values=np.array([row], dtype=np.float64),
         at_risk=np.array([True]),
         arr=np.array([np.nan]),
-        ends_on=landmarks.ends_on(day, np.array([row[len(keys) + nearness]], dtype=np.float64)),
         own=landmarks.own(organization_id, day, ids, one_account=True),
     )

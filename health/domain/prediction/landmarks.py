@@ -15,7 +15,7 @@ import pandas as pd
 from cs_platform.lib import periods
 from health.domain.choices import Dimension
 from health.domain.facts import BoolArray, DayArray, FloatArray, IntArray
-from health.domain.measures import BY_KEY
+from health.domain.measures import BY_KEY, commercial
 from health.domain.prediction.fading import Ahead
 
 HORIZONS = (12, 6, 3)
@@ -36,7 +36,7 @@ class MonthEnd:
     """What was stored of A accounts on a day, in order of id.
 
     values (A, K): of the measures named by keys, nan = missing. at_risk (A,). arr (A,): nan without a rate.
-    ends_on (A,): the first day the account can end, NaT = none. own: attributes (A,), by name.
+    own: attributes (A,), by name.
     """
 
     day: date
@@ -45,8 +45,15 @@ class MonthEnd:
     values: FloatArray
     at_risk: BoolArray
     arr: FloatArray
-    ends_on: DayArray
     own: pd.DataFrame
+
+    @property
+    def ends_on(self) -> DayArray:
+        """The first day each account (A,) can end, from the months to it as stored; NaT where unknown."""
+        months = self.measure(MONTHS_TO_END)
+        known = ~np.isnan(months)
+        away = np.rint(np.where(known, months, 0.0) * commercial.DAYS_PER_MONTH).astype("timedelta64[D]")
+        return np.where(known, np.datetime64(self.day, "D") + away, np.datetime64("NaT", "D"))
 
     def measure(self, key: str) -> FloatArray:
         """Return the values (A,) of a measure, missing when the day does not have it."""
